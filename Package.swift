@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Lower layers first; an arrow only ever points down. `Tests/ArchitectureTests` reads the imports of every source file and
+// fails on one that this file does not name, so that the graph below is the graph of the code.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+// What is shipped is one file. SQLite is Debian's static library in every configuration, so that tests run what ships. In release
+// the Swift and C++ runtimes are static too, and the program is not position independent: with the server stack that
+// takes about 72,000 relocations out of every start, and a hook starts a process for every tool call.
+let sqliteLibrary: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-l:libsqlite3.a"], .when(platforms: [.linux])), .linkedLibrary("sqlite3", .when(platforms: [.macOS])), .linkedLibrary("m")]
+let shippedProgram: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libstdc++", "-Xclang-linker", "-static-libgcc",
+      "-Xlinker", "--gc-sections", "-Xlinker", "-s", "-l_FoundationCShims", "-l_FoundationCollections",
+    ], .when(platforms: [.linux], configuration: .release))
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict, linkerSettings: sqliteLibrary)
+}
+
+let package = Package(
+  name: "continuity",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "continuity", targets: ["continuity"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+  ],
+  targets: [
+    // Layer 0: values and C.
+    library("JSONValues"),
+    library("MemoryModel"),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .target(name: "CKernels"),
+    .target(name: "CAssets"),
+
+    // Layer 1: one concern each.
+    library("SQLite", ["CSQLite"]),
+    library("JSONRPC", ["JSONValues"]),
+    library("Embedding", ["CKernels", "CAssets"]),
+    library("LanguageModels", ["JSONValues"]),
+    library("Transcripts", ["JSONValues", "MemoryModel"]),
+
+    // Layer 2 to 4: store, use-cases, operations.
+    library("MemoryStore", ["MemoryModel", "SQLite"]),
+    library("MemoryEngine", ["JSONValues", "MemoryModel", "MemoryStore", "Transcripts", "Embedding", "LanguageModels"]),
+    library("Operations", ["MemoryEngine", "MemoryModel", "JSONRPC", "JSONValues", "CAssets"]),
+
+    // Layer 5: doors.
+    library("MCP", ["Operations", "JSONRPC", "JSONValues", "CAssets"]),
+    library("Hooks", ["JSONRPC", "JSONValues"]),
+    library("Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
+    library(
+      "ModelClients",
+      [
+        "LanguageModels", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
+
+    // Layer 6: composition and command line.
+    .executableTarget(
+      name: "continuity",
+      dependencies: [
+        "JSONValues", "MemoryModel", "JSONRPC", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP", "Hooks",
+        "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
+
+    // Tests: one target for each that they test; what needs the shipped program stands in Tests/EndToEnd.
+    tests("Architecture", []),
+    tests("JSONValues", ["JSONValues"]),
+    tests("MemoryModel", ["MemoryModel"]),
+    tests("SQLite", ["SQLite"]),
+    tests("JSONRPC", ["JSONRPC", "JSONValues"]),
+    tests("Transcripts", ["Transcripts", "JSONValues", "MemoryModel"]),
+    tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
+    tests("MemoryEngine", ["MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
+    tests("Operations", ["Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
+    tests("MCP", ["MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
+    tests("Hooks", ["Hooks", "JSONRPC", "JSONValues"]),
+  ]
+)

@@ -1,0 +1,2 @@
+#include "CAssets.h"
+int continuity_assets_version(void) { return 1; }

@@ -1,0 +1,1 @@
+int continuity_assets_version(void);

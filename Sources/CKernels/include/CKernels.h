@@ -1,0 +1,1 @@
+int continuity_kernels_version(void);

@@ -1,0 +1,2 @@
+#include "CKernels.h"
+int continuity_kernels_version(void) { return 1; }

@@ -1,0 +1,29 @@
+package import MemoryModel
+
+
+/// What is to be injected at the start of a session.
+package struct ContextRequest: Sendable {
+  package var workingDirectory: String?
+  package var session: String?
+  package var source: String?
+  package var project: String?
+  /// 1...100,000 tokens; nil: the configuration's.
+  package var budgetTokens: Int?
+  /// Does not log what was injected.
+  package var preview: Bool = false
+  package init() {}
+}
+
+package struct ContextOutcome: Sendable {
+  package struct Section: Sendable {
+    package var title: String
+    package var tokens: Int
+    package var uris: [MemoryURI]
+  }
+  /// At most 10,000 UTF-16 units: more is cut to a preview by the client. Empty when there is nothing to say.
+  package var markdown: String
+  package var tokens: Int
+  package var sections: [Section]
+  package var project: String?
+  package var uris: [MemoryURI] { sections.flatMap(\.uris) }
+}

@@ -1,0 +1,34 @@
+package import MemoryModel
+
+/// The state of a store, for people and for scripts.
+package struct StatusOutcome: Sendable {
+  package struct ParkedJob: Sendable {
+    package var id: Int64
+    package var kind: String
+    package var attempts: Int
+    package var error: String
+    package var session: String?
+  }
+
+  package var storePath: String
+  package var schemaVersion: Int
+  package var storeBytes: Int64
+  package var memories: [(category: Category, count: Int)]
+  package var retracted: Int
+  package var passages: Int
+  package var sessions: Int
+  package var observations: Int
+  package var pendingJobs: Int
+  package var pendingEmbeddings: Int
+  package var parked: [ParkedJob]
+  package var isWorkerRunning: Bool
+  /// `none` while search is lexical.
+  package var embedder: String
+  /// `none` when rules do the work.
+  package var languageModel: String
+  package var modelCallsToday: Int
+  package var modelTokensToday: Int
+  /// The caller's own project and where it was read from.
+  package var project: String?
+  package var warnings: [String]
+}

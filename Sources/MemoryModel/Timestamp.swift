@@ -1,0 +1,23 @@
+/// A moment as milliseconds since 1970-01-01T00:00:00Z, the store's unit; ISO 8601 in every result.
+package struct Timestamp: Hashable, Comparable, Sendable {
+  package var milliseconds: Int64
+
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+
+  package func advanced(by duration: Duration) -> Timestamp {
+    let (seconds, attoseconds) = duration.components
+    return Timestamp(milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+  }
+
+  /// Days, with their fraction, from `earlier` to this moment.
+  package func days(since earlier: Timestamp) -> Double {
+    Double(milliseconds - earlier.milliseconds) / Double(Timestamp.millisecondsPerDay)
+  }
+
+  package static let millisecondsPerDay: Int64 = 86_400_000
+}
+
+/// Gives the present moment; passed in, so that a test owns time.
+package typealias Clock = @Sendable () -> Timestamp
