@@ -32,13 +32,19 @@ package struct ReadRequest: Sendable {
   package init(uri: MemoryURI) { self.uri = uri }
 }
 
-package struct ReadOutcome: Sendable {
+package enum ReadOutcome: Sendable {
+  case memory(MemoryDetail)
+  /// What stands in a directory, one level deep.
+  case directory(TreeEntry)
+}
+
+/// A memory with where it came from and what it is tied to.
+package struct MemoryDetail: Sendable {
   package var node: MemoryNode
   package var layer: ReadRequest.Layer
+  /// Newest first.
   package var history: [Revision]
   package var links: [Link]
-  /// For a directory: what stands in it.
-  package var children: [TreeEntry]
 }
 
 package struct ForgetRequest: Sendable {
