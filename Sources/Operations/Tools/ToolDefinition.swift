@@ -7,7 +7,7 @@ package struct ToolDefinition: Hashable, Sendable {
   /// Under 2 KB: clients cut more.
   package var description: String
   package var inputSchema: JSONValue
-  /// `readOnlyHint`, `destructiveHint`, `idempotentHint`, `openWorldHint`, `title`.
+  /// `title`, `readOnlyHint`, `destructiveHint`, `idempotentHint`, `openWorldHint`.
   package var annotations: JSONObject
 }
 
@@ -18,6 +18,13 @@ package struct ToolReply: Hashable, Sendable {
 }
 
 extension Dispatcher {
-  /// The tools, in a fixed order; the same for every connection.
-  package static var tools: [ToolDefinition] { [] }
+  /// The tools in the order of `Schemas/tools.json`; the same for every connection. Read at the first use: a hook needs none.
+  package static let tools: [ToolDefinition] = (EmbeddedFile.json("Schemas/tools.json").array ?? []).compactMap { entry in
+    guard let name = entry["name"]?.string, let title = entry["title"]?.string, let description = entry["description"]?.string,
+      let annotations = entry["annotations"]?.object
+    else { return nil }
+    return ToolDefinition(
+      name: name, title: title, description: description,
+      inputSchema: EmbeddedFile.json("Schemas/memory-\(name).input.schema.json"), annotations: annotations)
+  }
 }
