@@ -32,19 +32,16 @@ package struct ReadRequest: Sendable {
   package init(uri: MemoryURI) { self.uri = uri }
 }
 
-package enum ReadOutcome: Sendable {
-  case memory(MemoryDetail)
-  /// What stands in a directory, one level deep.
-  case directory(TreeEntry)
-}
-
-/// A memory with where it came from and what it is tied to.
-package struct MemoryDetail: Sendable {
+/// A memory with where it came from and what it is tied to, or a directory with what stands in it.
+package struct ReadOutcome: Sendable {
+  /// For a directory above the categories `node.category` says nothing: ask its `uri.category`.
   package var node: MemoryNode
   package var layer: ReadRequest.Layer
   /// Newest first.
   package var history: [Revision]
   package var links: [Link]
+  /// For a directory, one level deep.
+  package var children: [TreeEntry]
 }
 
 package struct ForgetRequest: Sendable {

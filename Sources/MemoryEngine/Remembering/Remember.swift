@@ -1,4 +1,4 @@
-package import MemoryModel
+import MemoryModel
 import MemoryStore
 
 extension MemoryEngine {

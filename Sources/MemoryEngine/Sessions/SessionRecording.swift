@@ -1,5 +1,5 @@
 import JSONValues
-package import MemoryModel
+import MemoryModel
 import MemoryStore
 
 extension MemoryEngine {

@@ -3,10 +3,10 @@ import Transcripts
 /// What the user really typed.
 enum UserText {
   /// Without what the client and we ourselves put into a prompt; empty for a task notification or a slash command.
-  static func typed(in prompt: String) -> String { TypedText.strip(prompt) }
+  static func typed(in prompt: String) -> String { TypedText.typed(in: prompt) }
 
   /// Without the context that a session's start injected.
-  static func withoutInjections(_ text: String) -> String { InjectedContext.strip(text) }
+  static func withoutInjections(_ text: String) -> String { TypedText.withoutInjectedContext(text) }
 
   /// A preference belongs to the project in which it was stated, unless it says that it holds everywhere.
   static func speaksOfAllProjects(_ text: String) -> Bool {

@@ -5,7 +5,7 @@ import MemoryStore
 ///
 /// A handler computes without holding the write lock, writes in short transactions, and ends with one that commits its result together with
 /// `store.complete(job)`. It may be run again from the start after a crash at any point, so every write of it can be repeated.
-protocol JobHandler {
+protocol JobHandler: Sendable {
   static var kind: String { get }
   static func run(_ job: Job, in engine: MemoryEngine) throws
 }
