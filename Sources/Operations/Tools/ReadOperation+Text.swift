@@ -56,13 +56,13 @@ extension TreeEntry {
 extension MemoryNode {
   /// What a reader should know before the text: whether it still holds, where it came from, what it is about.
   fileprivate var facts: [String] {
+    guard kind == .leaf else { return ["\(uri) is a directory."] }
     var facts = ["\(uri) \(label)"]
     if let retraction {
       let reason = retraction.reason.map { ": \($0.folded(limit: 500))" } ?? ""
       facts.append("RETRACTED on \(retraction.at.date.iso8601)\(reason). Do not rely on it.")
     }
     if let supersededBy { facts.append("REPLACED by \(supersededBy): read that instead.") }
-    guard kind == .leaf else { return facts }
     var origin = "from \(provenance.origin.words)"
     if let session = provenance.session { origin += ", session \(session.folded(limit: 80))" }
     if provenance.confidence < 1 { origin += ", confidence \(ToolText.decimal(provenance.confidence))" }
