@@ -41,15 +41,9 @@ extension ReadOperation {
     if !overview.isEmpty { _ = text.addIfItFits(overview.indented("  "), reserve: 12_000) }
     guard !outcome.children.isEmpty else { return text.add("It is empty.") }
     var unshown = 0
-    for child in outcome.children where unshown > 0 || !text.addIfItFits(child.entry, reserve: 400) { unshown += 1 }
+    for child in outcome.children where unshown > 0 || !text.addIfItFits(child.listed(limit: 300), reserve: 400) { unshown += 1 }
     if unshown > 0 { text.add("\(unshown) more not shown: `tree` or `find` with within \(outcome.node.uri).") }
     text.add("Next: `read` one of them, or `tree` with this uri for what is deeper.")
-  }
-}
-
-extension TreeEntry {
-  fileprivate var entry: String {
-    kind == .directory ? "- \(uri)/ (\(count)) \(abstract.folded(limit: 300))" : "- \(uri) \(abstract.folded(limit: 300))"
   }
 }
 
