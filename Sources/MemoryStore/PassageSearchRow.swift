@@ -16,7 +16,8 @@ package struct PassageRow: Hashable, Sendable {
   package var validity: Validity
   package var retractedAt: Timestamp?
   package var isPinned: Bool
-  package var lastAccess: Timestamp?
+  /// 0...1: falls with the days without use.
+  package var relevance: Double
   package var createdAt: Timestamp
   package var updatedAt: Timestamp
   package var contentHash: String
@@ -24,7 +25,7 @@ package struct PassageRow: Hashable, Sendable {
   package init(
     id: Int64, node: Int64, tier: Int = 2, ordinal: Int = 0, text: String, uri: String, category: Category = .events,
     session: String? = nil, project: String? = nil, validity: Validity = Validity(), retractedAt: Timestamp? = nil, isPinned: Bool = false,
-    lastAccess: Timestamp? = nil, createdAt: Timestamp, updatedAt: Timestamp? = nil, contentHash: String = ""
+    relevance: Double = 1, createdAt: Timestamp, updatedAt: Timestamp? = nil, contentHash: String = ""
   ) {
     self.id = id
     self.node = node
@@ -38,7 +39,7 @@ package struct PassageRow: Hashable, Sendable {
     self.validity = validity
     self.retractedAt = retractedAt
     self.isPinned = isPinned
-    self.lastAccess = lastAccess
+    self.relevance = relevance
     self.createdAt = createdAt
     self.updatedAt = updatedAt ?? createdAt
     self.contentHash = contentHash
