@@ -55,8 +55,6 @@ struct RememberOperation: ToolOperation {
     }
     return try context.project(place)
   }
-
-  func text(_ output: RememberResult) -> String { "" }
 }
 
 struct RememberResult: OperationResult {
