@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The folder that all state stands in: database, `config.toml`, `token`, logs, backups, locks.
+struct Home: Hashable, Sendable {
+  /// Absolute.
+  let path: String
+
+  /// `--home`, else `CONTINUITY_HOME`, else `~/.continuity`. Nothing is created.
+  static func resolve(option: String? = nil) -> Home {
+    let chosen = option.flatMap { $0.isEmpty ? nil : $0 } ?? environmentValue("CONTINUITY_HOME") ?? "~/.continuity"
+    return Home(path: FilePath.absolute(chosen))
+  }
+
+  var database: String { path + "/continuity.db" }
+  var configuration: String { path + "/config.toml" }
+  var token: String { path + "/token" }
+  var workerLock: String { path + "/worker.lock" }
+  var backups: String { path + "/backups" }
+
+  func create() throws { try LocalFile.createDirectory(path) }
+}
+
+enum FilePath {
+  /// `~` for the user's folder, and what is relative below `base` (nil: the working directory); without a trailing slash.
+  static func absolute(_ path: String, base: String? = nil) -> String {
+    var path = path
+    if path == "~" || path.hasPrefix("~/") { path = userFolder + path.dropFirst() }
+    if !path.hasPrefix("/") { path = (base ?? workingDirectory ?? "/") + "/" + path }
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+
+  /// As people write it, with `~`.
+  static func abbreviated(_ path: String) -> String {
+    path == userFolder ? "~" : path.hasPrefix(userFolder + "/") ? "~" + path.dropFirst(userFolder.count) : path
+  }
+
+  /// `HOME`, else what the password file says: a hook may be started with an empty environment.
+  static var userFolder: String {
+    if let home = environmentValue("HOME"), home.hasPrefix("/") {
+      return home.count > 1 && home.hasSuffix("/") ? String(home.dropLast()) : home
+    }
+    guard let entry = getpwuid(getuid()), let folder = entry.pointee.pw_dir else { return "/" }
+    return String(cString: folder)
+  }
+
+  /// Nil when it was deleted under us.
+  static var workingDirectory: String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}
