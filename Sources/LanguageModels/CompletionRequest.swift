@@ -16,7 +16,8 @@ package struct CompletionRequest: Hashable, Sendable {
   package var timeout: Duration
 
   package init(
-    task: Task, system: String, prompt: String, schema: JSONValue? = nil, maximumTokens: Int = 2048, timeout: Duration = .seconds(60)
+    task: Task, system: String, prompt: String, schema: JSONValue? = nil, maximumTokens: Int = 2048,
+    timeout: Duration = .seconds(60)
   ) {
     self.task = task
     self.system = system

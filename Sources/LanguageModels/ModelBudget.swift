@@ -41,7 +41,8 @@ package struct ModelBudget: Hashable, Sendable {
     guard spent.calls < limit.calls else {
       throw Refusal(
         period: period,
-        description: "the \(period)'s \(limit.calls) model calls are spent; `budget.calls_per_\(period)` in config.toml sets the limit")
+        description:
+          "the \(period)'s \(limit.calls) model calls are spent; `budget.calls_per_\(period)` in config.toml sets the limit")
     }
     let (after, overflow) = spent.tokens.addingReportingOverflow(max(0, tokens))
     guard !overflow, after <= limit.tokens else {

@@ -1,3 +1,5 @@
+import MemoryStore
+
 /// The settings in force and where each came from.
 struct Configuration: Sendable {
   var settings = Settings()
@@ -17,7 +19,7 @@ struct Configuration: Sendable {
   static let maximumFileLength = 1_048_576
 
   /// Defaults, then the file, then the environment. Costs next to nothing where neither says anything: a hook asks every time.
-  static func load(home: Home) -> Configuration {
+  static func load(home: StoreHome) -> Configuration {
     var configuration = Configuration()
     do {
       if let bytes = try LocalFile.contents(of: home.configuration, limit: maximumFileLength) {
@@ -46,6 +48,7 @@ struct Configuration: Sendable {
         sources[path] = .file(line: entry.position.line)
       }
     }
+    problems.sort { ($0.position?.line ?? 0, $0.position?.column ?? 0) < ($1.position?.line ?? 0, $1.position?.column ?? 0) }
   }
 
   mutating func apply(environment variables: [(name: String, value: String)]) {
@@ -64,14 +67,18 @@ struct Configuration: Sendable {
   }
 
   /// Problems that leave open what may be recorded. Where privacy is in doubt nothing is recorded.
-  var captureProblems: [ConfigurationProblem] { problems.filter { $0.section == "capture" || ($0.section == nil && $0.position != nil) } }
+  var captureProblems: [ConfigurationProblem] {
+    problems.filter { $0.section == "capture" || ($0.section == nil && $0.position != nil) }
+  }
 
   private mutating func report(_ source: String, _ position: ConfigurationProblem.Position?, _ message: String, section: String?) {
     problems.append(ConfigurationProblem(source: source, position: position, message: message, section: section))
   }
 
   private static func unknown(_ path: String) -> String {
-    if let near = Nearest.word(to: path, among: SettingKey.all.map(\.path)) { return "`\(path)` is no setting; did you mean `\(near)`?" }
+    if let near = Nearest.word(to: path, among: SettingKey.all.map(\.path)) {
+      return "`\(path)` is no setting; did you mean `\(near)`?"
+    }
     let name = path.split(separator: ".").last.map(String.init) ?? path
     if let same = SettingKey.all.first(where: { $0.name == name }) {
       return "`\(path)` is no setting; `\(name)` stands in [\(same.section)]"

@@ -13,7 +13,11 @@ enum ExampleConfiguration {
     for key in SettingKey.all {
       if key.section != section {
         section = key.section
-        text += "\n[\(section)]\n"
+        text += "\n"
+        for line in Wrapping.lines(of: SettingKey.sectionNotes[section] ?? "", width: 110) where !line.isEmpty {
+          text += "# \(line)\n"
+        }
+        text += "[\(section)]\n"
       }
       for line in Wrapping.lines(of: key.documentation, width: 110) { text += "# \(line)\n" }
       text += "# \(sentence(key.accepted)). \(key.environmentVariable)\n"

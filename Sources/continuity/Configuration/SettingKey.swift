@@ -1,3 +1,5 @@
+import MemoryEngine
+
 /// One key of `config.toml`: its name, type, range, meaning, and the field of `Settings` that it sets. The file's reader, the
 /// environment, `continuity config` and `examples/config.toml` all come from the one list in `SettingKey+All.swift`.
 struct SettingKey: Sendable {
@@ -16,9 +18,9 @@ struct SettingKey: Sendable {
     case text
     case choice([String])
     case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
     case boolean
     case texts
-    case choices([String])
   }
 
   /// `llm.ollama.endpoint`
@@ -37,9 +39,9 @@ struct SettingKey: Sendable {
     case .text: "a string"
     case .choice(let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
     case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
+    case .number(let range): "a number from \(TOMLValue.shortest(range.lowerBound)) to \(TOMLValue.shortest(range.upperBound))"
     case .boolean: "true or false"
     case .texts: "an array of strings"
-    case .choices(let words): "an array of some of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
     }
   }
 
@@ -48,12 +50,13 @@ struct SettingKey: Sendable {
     switch (kind, value) {
     case (.text, .string), (.boolean, .boolean), (.texts, .strings): break
     case (.choice(let words), .string(let word)) where words.contains(word): break
-    case (.choices(let words), .strings(let chosen)) where chosen.allSatisfy(words.contains): break
     case (.integer(let range), .integer(let number)) where Int(exactly: number).map(range.contains) ?? false: break
+    case (.number(let range), .integer(let number)) where range.contains(Double(number)): break
+    case (.number(let range), .float(let number)) where range.contains(number): break
     case (.choice(let words), .string(let word)):
       let near = Nearest.word(to: word, among: words).map { ". Did you mean \"\($0)\"?" } ?? ""
       return "`\(path)` is \(accepted), not \"\(word)\"\(near)"
-    case (.choices, .strings), (.integer, .integer): return "`\(path)` is \(accepted), not \(value.toml)"
+    case (.integer, .integer), (.number, .integer), (.number, .float): return "`\(path)` is \(accepted), not \(value.toml)"
     default: return "`\(path)` is \(accepted), not \(value.kind) (\(value.toml))"
     }
     write(&settings, value)
@@ -71,7 +74,8 @@ struct SettingKey: Sendable {
       default: return .string(text)
       }
     case .integer: return Int64(text).map(TOMLValue.integer) ?? .string(text)
-    case .texts, .choices:
+    case .number: return Double(text).map(TOMLValue.float) ?? .string(text)
+    case .texts:
       return .strings(
         text.split(separator: ",").map { part in
           String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
@@ -112,12 +116,31 @@ extension SettingKey {
     }
   }
 
-  static func texts(
-    _ section: String, _ name: String, _ path: any Path<[String]>, of words: [String]? = nil, _ documentation: String
+  static func number(
+    _ section: String, _ name: String, _ path: any Path<Double>, in range: ClosedRange<Double>, _ documentation: String
   ) -> SettingKey {
     SettingKey(
-      section: section, name: name, documentation: documentation, kind: words.map(Kind.choices) ?? .texts,
-      read: { .strings($0[keyPath: path]) }
-    ) { if case .strings(let texts) = $1 { $0[keyPath: path] = texts } }
+      section: section, name: name, documentation: documentation, kind: .number(range), read: { .float($0[keyPath: path]) }
+    ) {
+      switch $1 {
+      case .float(let number): $0[keyPath: path] = number
+      case .integer(let number): $0[keyPath: path] = Double(number)
+      default: break
+      }
+    }
+  }
+
+  static func texts(_ section: String, _ name: String, _ path: any Path<[String]>, _ documentation: String) -> SettingKey {
+    SettingKey(section: section, name: name, documentation: documentation, kind: .texts, read: { .strings($0[keyPath: path]) }) {
+      if case .strings(let texts) = $1 { $0[keyPath: path] = texts }
+    }
+  }
+}
+
+extension EngineSettings {
+  /// In alphabetical order, so that what is printed does not change from run to run.
+  var skippedToolNames: [String] {
+    get { skippedTools.sorted() }
+    set { skippedTools = Set(newValue) }
   }
 }

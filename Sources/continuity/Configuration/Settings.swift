@@ -1,22 +1,17 @@
+import MemoryEngine
+
 /// The values in force: what `config.toml` and the environment may change, with the defaults that hold without them.
 ///
 /// `SettingKey.all` lists every one with its name, range and meaning.
-struct Settings: Hashable, Sendable {
-  var store = Store()
+struct Settings: Sendable {
+  /// What the engine acts on; its defaults are the engine's own.
+  var engine = EngineSettings()
   var llm = LanguageModels()
   var budget = Budget()
-  var context = Context()
-  var capture = Capture()
-  var recall = Recall()
   var worker = Worker()
   var server = Server()
 
-  struct Store: Hashable, Sendable {
-    /// Empty: `continuity.db` in the home.
-    var path = ""
-  }
-
-  struct LanguageModels: Hashable, Sendable {
+  struct LanguageModels: Sendable {
     var provider = "auto"
     var model = ""
     var extractionModel = ""
@@ -27,7 +22,7 @@ struct Settings: Hashable, Sendable {
     var openRouter = Service(keyVariable: "OPENROUTER_API_KEY")
     var openAI = Service(endpoint: "https://api.openai.com/v1", keyVariable: "OPENAI_API_KEY")
 
-    struct Service: Hashable, Sendable {
+    struct Service: Sendable {
       var endpoint = ""
       /// The *name* of the variable that holds the key: a key itself never stands in a file of ours.
       var keyVariable = ""
@@ -35,35 +30,18 @@ struct Settings: Hashable, Sendable {
     }
   }
 
-  struct Budget: Hashable, Sendable {
+  struct Budget: Sendable {
     var callsPerDay = 100
     var tokensPerDay = 400_000
     var callsPerSession = 6
     var tokensPerSession = 60_000
   }
 
-  struct Context: Hashable, Sendable {
-    var budgetTokens = 4000
-    var sections = ["relational", "profile", "recent", "entities"]
-  }
-
-  struct Capture: Hashable, Sendable {
-    var isEnabled = true
-    var skippedTools: [String] = []
-    var excludedProjects: [String] = []
-    var maximumObservationsPerSession = 500
-    var retentionDays = 90
-  }
-
-  struct Recall: Hashable, Sendable {
-    var onPrompt = false
-  }
-
-  struct Worker: Hashable, Sendable {
+  struct Worker: Sendable {
     var startsByItself = true
   }
 
-  struct Server: Hashable, Sendable {
+  struct Server: Sendable {
     var host = "127.0.0.1"
     var port = 37777
   }

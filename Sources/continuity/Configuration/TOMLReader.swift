@@ -55,11 +55,15 @@ struct TOMLReader {
     skipBlanks()
     switch current {
     case nil: return
-    case UInt8(ascii: "["): try readTable()
-    case UInt8(ascii: "#"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): break
-    default: try readEntry()
+    case UInt8(ascii: "["):
+      try readTable()
+      try endLine()
+    case UInt8(ascii: "#"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): try endLine()
+    default:
+      let entry = try readEntry()
+      try endLine()
+      if let entry { entries.append(entry) }
     }
-    try endLine()
   }
 
   private mutating func readTable() throws(ConfigurationProblem) {
@@ -78,7 +82,7 @@ struct TOMLReader {
     table = path
   }
 
-  private mutating func readEntry() throws(ConfigurationProblem) {
+  private mutating func readEntry() throws(ConfigurationProblem) -> Entry? {
     let start = position
     let key = try readPath()
     skipBlanks()
@@ -87,11 +91,11 @@ struct TOMLReader {
     let valuePosition = position
     let value = try readValue()
     // Below a table header that was refused nobody can tell what a key means.
-    guard let table else { return }
+    guard let table else { return nil }
     let path = table + key
     if let first = keys[path] { throw problem(at: start, "`\(path.joined(separator: "."))` was set on line \(first) already") }
     keys[path] = start.line
-    entries.append(Entry(path: path, value: value, position: start, valuePosition: valuePosition))
+    return Entry(path: path, value: value, position: start, valuePosition: valuePosition)
   }
 
   private mutating func readPath() throws(ConfigurationProblem) -> [String] {
@@ -136,7 +140,9 @@ struct TOMLReader {
   private mutating func readScalar() throws(ConfigurationProblem) -> TOMLValue {
     let start = position
     let first = index
-    while let byte = current, Self.isBare(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") {
+    while let byte = current,
+      Self.isBare(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
+    {
       index += 1
     }
     let word = String(decoding: bytes[first..<index], as: UTF8.self)
@@ -146,7 +152,8 @@ struct TOMLReader {
     guard let leading = word.utf8.first(where: { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }),
       leading >= UInt8(ascii: "0"), leading <= UInt8(ascii: "9")
     else {
-      throw problem(at: start, word.isEmpty ? "this is not a value" : "`\(word)` is not a value; a text stands in quotes: \"\(word)\"")
+      throw problem(
+        at: start, word.isEmpty ? "this is not a value" : "`\(word)` is not a value; a text stands in quotes: \"\(word)\"")
     }
     if word.utf8.contains(where: { $0 == UInt8(ascii: ":") }) || word.dropFirst().filter({ $0 == "-" }).count == 2 {
       throw problem(at: start, "dates and times are not used here")
@@ -202,7 +209,9 @@ struct TOMLReader {
       let digits = String(decoding: bytes[index..<min(index + length, bytes.count)], as: UTF8.self)
       guard digits.utf8.count == length, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16),
         let scalar = Unicode.Scalar(value)
-      else { throw problem(at: start, "\\\(letter == "u" ? "u" : "U") is followed by the \(length) hexadecimal digits of a character") }
+      else {
+        throw problem(at: start, "\\\(letter == "u" ? "u" : "U") is followed by the \(length) hexadecimal digits of a character")
+      }
       text.append(contentsOf: Array(String(scalar).utf8))
       index += length
     default:
@@ -218,12 +227,15 @@ struct TOMLReader {
       skipBlanksAndLines()
       if take("]") { return texts }
       guard let byte = current else { throw problem(at: start, "the array that begins here has no ]") }
-      guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else { throw problem("an array holds strings in quotes, nothing else") }
+      guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
+        throw problem("an array holds strings in quotes, nothing else")
+      }
       texts.append(try readString())
       skipBlanksAndLines()
       if take(",") { continue }
       guard current == UInt8(ascii: "]") else {
-        throw current == nil ? problem(at: start, "the array that begins here has no ]") : problem("a comma stands between two strings")
+        throw current == nil
+          ? problem(at: start, "the array that begins here has no ]") : problem("a comma stands between two strings")
       }
     }
   }

@@ -22,10 +22,15 @@ enum TOMLValue: Hashable, Sendable {
     switch self {
     case .string(let text): Self.quoted(text)
     case .integer(let number): String(number)
-    case .float(let number): String(number)
+    case .float(let number): Self.shortest(number)
     case .boolean(let truth): String(truth)
     case .strings(let texts): "[\(texts.map(Self.quoted).joined(separator: ", "))]"
     }
+  }
+
+  /// `90`, `0.1`: without a fraction that says nothing.
+  static func shortest(_ number: Double) -> String {
+    Int64(exactly: number).map(String.init) ?? String(number)
   }
 
   private static func quoted(_ text: String) -> String {

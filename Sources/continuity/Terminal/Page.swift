@@ -7,6 +7,9 @@ struct Page {
 
   mutating func line(_ line: String = "") { text += line + "\n" }
 
+  /// As it is, for a file or another program; made harmless only where a person looks.
+  mutating func verbatim(_ verbatim: String) { text += terminal.width == nil ? verbatim : Self.printable(verbatim) + "\n" }
+
   /// Wrapped to the window; unwrapped when nobody looks, for `grep` and for tests.
   mutating func paragraph(_ paragraph: String, indent: Int = 0, ink: Ink? = nil) {
     let margin = String(repeating: " ", count: indent)

@@ -30,9 +30,23 @@ enum StandardStreams {
       #else
         let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       #endif
-      if written > 0 { rest = rest.dropFirst(written) } else if written < 0, errno == EINTR { continue } else { return false }
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if written < 0, canGoOn(descriptor, waitingFor: POLLOUT) {
+        continue
+      } else {
+        return false
+      }
     }
     return true
+  }
+
+  /// After a call that failed: whether it may be tried again. The other end of a pipe may have made it non-blocking, as Node does.
+  private static func canGoOn(_ descriptor: Int32, waitingFor event: Int32) -> Bool {
+    if errno == EINTR { return true }
+    guard errno == EAGAIN || errno == EWOULDBLOCK else { return false }
+    var waiting = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    return poll(&waiting, 1, -1) >= 0 || errno == EINTR
   }
 
   /// Everything up to the end of `descriptor`.
@@ -52,7 +66,7 @@ enum StandardStreams {
         guard count <= limit else { throw .tooLong(limit: limit) }
         bytes.removeLast(bytes.count - count)
         return bytes
-      } else if errno != EINTR {
+      } else if !canGoOn(descriptor, waitingFor: POLLIN) {
         throw .unreadable(reason: String(cString: strerror(errno)))
       }
     }

@@ -6,26 +6,7 @@
   import Darwin
 #endif
 
-/// The folder that all state stands in: database, `config.toml`, `token`, logs, backups, locks.
-struct Home: Hashable, Sendable {
-  /// Absolute.
-  let path: String
-
-  /// `--home`, else `CONTINUITY_HOME`, else `~/.continuity`. Nothing is created.
-  static func resolve(option: String? = nil) -> Home {
-    let chosen = option.flatMap { $0.isEmpty ? nil : $0 } ?? environmentValue("CONTINUITY_HOME") ?? "~/.continuity"
-    return Home(path: FilePath.absolute(chosen))
-  }
-
-  var database: String { path + "/continuity.db" }
-  var configuration: String { path + "/config.toml" }
-  var token: String { path + "/token" }
-  var workerLock: String { path + "/worker.lock" }
-  var backups: String { path + "/backups" }
-
-  func create() throws { try LocalFile.createDirectory(path) }
-}
-
+/// Paths as people write them.
 enum FilePath {
   /// `~` for the user's folder, and what is relative below `base` (nil: the working directory); without a trailing slash.
   static func absolute(_ path: String, base: String? = nil) -> String {
