@@ -34,6 +34,7 @@ package final class MemoryStore {
   }
 
   /// Everything that `body` writes is there afterwards, or nothing of it. Errors of the database come out as `StoreError`.
+  @discardableResult
   package func write<Result>(_ body: () throws -> Result) throws -> Result { try translated { try connection.write(body) } }
 
   /// `body` sees one unchanging state of the file.

@@ -110,6 +110,7 @@ package final class Connection {
   ///
   /// It takes the write lock at once (`BEGIN IMMEDIATE`), because a transaction that begins by reading and then finds another
   /// process writing cannot wait: it fails. Within a transaction it joins the one that is running.
+  @discardableResult
   package func write<Result>(_ body: () throws -> Result) throws -> Result { try transaction("BEGIN IMMEDIATE", body) }
 
   /// Runs `body` on one unchanging view of the file.

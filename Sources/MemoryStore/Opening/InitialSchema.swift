@@ -138,13 +138,21 @@ enum InitialSchema {
     );
     CREATE INDEX observations_session ON observations (session, id);
 
+    -- What was taken from a session already: the fingerprint of a candidate's words. Extraction may run again and again.
+    CREATE TABLE learned (
+      session TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      PRIMARY KEY (session, fingerprint)
+    ) WITHOUT ROWID;
+
     -- What was injected into which session: exposure, which is not use.
     CREATE TABLE exposures (
       node_id INTEGER NOT NULL REFERENCES mem_nodes (id) ON DELETE CASCADE,
       session TEXT NOT NULL,
       at INTEGER NOT NULL,
-      PRIMARY KEY (node_id, session)
+      PRIMARY KEY (session, node_id)
     ) WITHOUT ROWID;
+    CREATE INDEX exposures_node ON exposures (node_id);
 
     -- The name by which a directory's project is known; the first root of a name keeps it.
     CREATE TABLE projects (
