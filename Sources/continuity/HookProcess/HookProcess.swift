@@ -57,6 +57,8 @@ enum HookProcess {
     }
     composition.busyTimeout = .milliseconds(event.busyTimeout)
     let dispatcher = composition.makeDispatcher(for: Caller(client: translation.client.name, origin: .agent))
+    // Never released: see `end`.
+    _ = Unmanaged.passRetained(dispatcher)
     var replies: [Response] = []
     for request in translation.requests {
       guard let reply = dispatcher.handle(request) else { continue }
