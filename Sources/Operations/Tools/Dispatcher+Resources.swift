@@ -43,10 +43,7 @@ extension ReadOutcome {
     } else {
       let overview = node.content.isEmpty ? node.overview : node.content
       if !overview.isEmpty { lines += [overview, ""] }
-      lines += children.map { child in
-        child.kind == .directory
-          ? "- \(child.uri)/ (\(child.count)) \(child.abstract.folded())" : "- \(child.uri) \(child.abstract.folded())"
-      }
+      lines += children.map { $0.listed(limit: 1_000) }
     }
     return lines.joined(separator: "\n") + (lines.last?.hasSuffix("\n") == true ? "" : "\n")
   }

@@ -41,28 +41,22 @@ extension ReadOperation {
     if !overview.isEmpty { _ = text.addIfItFits(overview.indented("  "), reserve: 12_000) }
     guard !outcome.children.isEmpty else { return text.add("It is empty.") }
     var unshown = 0
-    for child in outcome.children where unshown > 0 || !text.addIfItFits(child.entry, reserve: 400) { unshown += 1 }
+    for child in outcome.children where unshown > 0 || !text.addIfItFits(child.listed(limit: 300), reserve: 400) { unshown += 1 }
     if unshown > 0 { text.add("\(unshown) more not shown: `tree` or `find` with within \(outcome.node.uri).") }
     text.add("Next: `read` one of them, or `tree` with this uri for what is deeper.")
-  }
-}
-
-extension TreeEntry {
-  fileprivate var entry: String {
-    kind == .directory ? "- \(uri)/ (\(count)) \(abstract.folded(limit: 300))" : "- \(uri) \(abstract.folded(limit: 300))"
   }
 }
 
 extension MemoryNode {
   /// What a reader should know before the text: whether it still holds, where it came from, what it is about.
   fileprivate var facts: [String] {
+    guard kind == .leaf else { return ["\(uri) is a directory."] }
     var facts = ["\(uri) \(label)"]
     if let retraction {
       let reason = retraction.reason.map { ": \($0.folded(limit: 500))" } ?? ""
       facts.append("RETRACTED on \(retraction.at.date.iso8601)\(reason). Do not rely on it.")
     }
     if let supersededBy { facts.append("REPLACED by \(supersededBy): read that instead.") }
-    guard kind == .leaf else { return facts }
     var origin = "from \(provenance.origin.words)"
     if let session = provenance.session { origin += ", session \(session.folded(limit: 80))" }
     if provenance.confidence < 1 { origin += ", confidence \(ToolText.decimal(provenance.confidence))" }

@@ -6,7 +6,7 @@ extension RememberOperation {
     let outcome = output.outcome
     var lines: [String] = []
     switch outcome.action {
-    case .created: lines.append("Created \(outcome.uri). It can be found from now on.")
+    case .created: lines.append("Created \(outcome.uri)." + (validFrom == nil ? " It can be found from now on." : ""))
     case .merged: lines.append("Merged into \(outcome.uri), which stood there already; what it said before is in its history.")
     case .unchanged: lines.append("Unchanged: \(outcome.uri) says exactly this already.")
     case .superseded: lines.append("Created \(outcome.uri), in place of what it supersedes.")
@@ -17,7 +17,7 @@ extension RememberOperation {
       lines.append("No longer true because of it, kept as history: \(uris)\(more).")
     }
     if let validFrom, outcome.action != .unchanged {
-      lines.append("It is true from \(validFrom.iso8601) on, and not found before.")
+      lines.append("It is true from \(validFrom.iso8601) on, and not found for a time before that.")
     }
     if outcome.redactions > 0 {
       lines.append(

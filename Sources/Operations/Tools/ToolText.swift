@@ -90,5 +90,14 @@ extension MemoryNode {
   }
 }
 
+extension TreeEntry {
+  /// `- mem://user/preferences/ (13)`, `- mem://user/preferences/editor Helix.`
+  func listed(limit: Int) -> String {
+    let abstract = self.abstract.folded(limit: limit)
+    return "- \(uri)" + (kind == .directory ? (uri.isRoot ? "" : "/") + " (\(count))" : "")
+      + (abstract.isEmpty ? "" : " " + abstract)
+  }
+}
+
 /// `1 memory`, `2 memories`
 func counted(_ count: Int, _ singular: String, _ plural: String) -> String { "\(count) \(count == 1 ? singular : plural)" }

@@ -5,7 +5,8 @@ extension TreeOperation {
   /// An outline: directories with their whole URI and how many memories are below, memories by their name and abstract.
   func text(_ output: TreeEntry) -> String {
     var text = ToolText()
-    guard output.count > 0 || !output.children.isEmpty else { return nothing(output) }
+    if output.count == 0 { text.add(nothing(output)) }
+    guard output.count > 0 || !output.children.isEmpty else { return text.text }
     var outline = Outline(text: text)
     outline.write(output, depth: 0)
     text = outline.text
@@ -23,7 +24,7 @@ extension TreeOperation {
     let scope = allProjects ? "" : " in this project, or in what belongs to none; all_projects: true shows everything"
     return entry.uri.isRoot
       ? "Nothing is remembered yet\(scope). Sessions are recorded by the hooks; `remember` keeps something at once."
-      : "Nothing stands at \(entry.uri)\(scope). Start from mem:// to see what there is."
+      : "Nothing stands below \(entry.uri)\(scope). Start from mem:// to see what there is."
   }
 }
 
@@ -39,7 +40,7 @@ private struct Outline {
 
   mutating func write(_ entry: TreeEntry, depth: Int) {
     let indent = String(repeating: "  ", count: depth)
-    guard unshown == 0, text.addIfItFits(indent + entry.line, reserve: 800) else {
+    guard unshown == 0, text.addIfItFits(indent + entry.line(isTop: depth == 0), reserve: 800) else {
       unshown += 1
       return
     }
@@ -53,7 +54,7 @@ private struct Outline {
 }
 
 extension TreeEntry {
-  fileprivate var line: String {
+  fileprivate func line(isTop: Bool) -> String {
     let abstract = self.abstract.folded(limit: 300)
     guard kind == .leaf else {
       let slash = uri.isRoot ? "" : "/"
@@ -62,6 +63,6 @@ extension TreeEntry {
     var labels: [String] = []
     if let project { labels.append("project \(project.folded(limit: 80))") }
     if let updatedAt { labels.append(updatedAt.date.iso8601) }
-    return uri.name + (labels.isEmpty ? "" : " [\(labels.joined(separator: ", "))]") + " " + abstract
+    return (isTop ? uri.description : uri.name) + (labels.isEmpty ? "" : " [\(labels.joined(separator: ", "))]") + " " + abstract
   }
 }
