@@ -45,7 +45,9 @@ package final class StdioConnection {
   ///
   /// `notifications/cancelled {requestId}` never reaches `handle`: a waiting request that it names is not run, and the answer of
   /// a running one is dropped. `initialize` cannot be cancelled (MCP, "Cancellation").
-  package func run(_ handle: (IncomingMessage) -> [JSONValue]) {
+  ///
+  /// `whenIdle` runs each time that everything that was read is answered.
+  package func run(whenIdle: () -> Void = {}, _ handle: (IncomingMessage) -> [JSONValue]) {
     let limit = reader.maximumLength
     let started = reader.start { [queue, reader] event in
       switch event {
@@ -66,8 +68,10 @@ package final class StdioConnection {
     }
     while !output.isClosed, let message = queue.next() {
       let answers = handle(message)
-      if queue.isRunningCancelled { continue }
-      for answer in answers { output.send(answer) }
+      if !queue.isRunningCancelled {
+        for answer in answers { output.send(answer) }
+      }
+      if queue.count == 0 { whenIdle() }
     }
     // A reader that waits for room has to be let go.
     queue.close(within: .zero)

@@ -103,7 +103,7 @@ extension MemoryStore {
   private static let passageRowColumns = """
     passages.id, passages.node_id, passages.tier, passages.ordinal, passages.text, mem_nodes.uri, mem_nodes.category,
     mem_nodes.source_session, mem_nodes.project, mem_nodes.valid_from, mem_nodes.valid_to, mem_nodes.retracted_at, mem_nodes.pinned_at,
-    mem_nodes.relevance, mem_nodes.created_at, mem_nodes.updated_at, mem_nodes.content_hash
+    mem_nodes.relevance, mem_nodes.created_at, mem_nodes.updated_at
     """
 
   private func readPassageRow(_ row: Row) -> PassageRow {
@@ -112,6 +112,6 @@ extension MemoryStore {
       uri: row.text(5), category: row.optionalText(6).flatMap(Category.init(rawValue:)) ?? .events, session: row.optionalText(7),
       project: row.optionalText(8), validity: Validity(from: row.optionalTimestamp(9), to: row.optionalTimestamp(10)),
       retractedAt: row.optionalTimestamp(11), isPinned: !row.isNull(12), relevance: row.double(13),
-      createdAt: row.timestamp(14), updatedAt: row.timestamp(15), contentHash: row.text(16))
+      createdAt: row.timestamp(14), updatedAt: row.timestamp(15))
   }
 }

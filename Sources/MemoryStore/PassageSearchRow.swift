@@ -20,12 +20,11 @@ package struct PassageRow: Hashable, Sendable {
   package var relevance: Double
   package var createdAt: Timestamp
   package var updatedAt: Timestamp
-  package var contentHash: String
 
   package init(
     id: Int64, node: Int64, tier: Int = 2, ordinal: Int = 0, text: String, uri: String, category: Category = .events,
     session: String? = nil, project: String? = nil, validity: Validity = Validity(), retractedAt: Timestamp? = nil, isPinned: Bool = false,
-    relevance: Double = 1, createdAt: Timestamp, updatedAt: Timestamp? = nil, contentHash: String = ""
+    relevance: Double = 1, createdAt: Timestamp, updatedAt: Timestamp? = nil
   ) {
     self.id = id
     self.node = node
@@ -42,7 +41,6 @@ package struct PassageRow: Hashable, Sendable {
     self.relevance = relevance
     self.createdAt = createdAt
     self.updatedAt = updatedAt ?? createdAt
-    self.contentHash = contentHash
   }
 
   /// When what it says was true or said.

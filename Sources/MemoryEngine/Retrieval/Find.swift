@@ -27,26 +27,27 @@ struct Retrieval {
     guard !query.terms.isEmpty else {
       return FindOutcome(items: [], notes: ["the query has no searchable word: it needs a letter or a digit"])
     }
-    let ranked = try rank(query)
+    let (candidates, ranked) = try rank(query)
     var items: [FoundMemory] = []
     var contents: Set<String> = []
     for memory in ranked where items.count < request.limit {
+      let row = candidates[memory.candidate].row
+      guard let node = try store.node(id: row.node) else { continue }
       // The same words in two scopes are one answer.
-      guard memory.row.contentHash.isEmpty || contents.insert(memory.row.contentHash).inserted else { continue }
-      guard let node = try store.node(id: memory.row.node) else { continue }
-      let passage = node.abstract.contains(memory.row.text) ? nil : memory.row.text
-      items.append(FoundMemory(node: node, score: memory.score, passage: passage, parts: request.explain ? memory.parts : []))
+      guard node.contentHash.isEmpty || contents.insert(node.contentHash).inserted else { continue }
+      let passage = row.text == node.abstract ? nil : row.text
+      items.append(FoundMemory(node: node, score: memory.score, passage: passage, parts: memory.parts))
     }
     return FindOutcome(items: items)
   }
 
-  func rank(_ query: QueryAnalysis) throws -> [RankedMemory] {
+  func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
     let found = try store.passageHits(for: query.terms, in: scope)
-    guard !found.hits.isEmpty else { return [] }
+    guard !found.hits.isEmpty else { return ([], []) }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
     candidates += try neighbours(of: candidates, lexical: lexical)
-    return Ranking(query: query, lexical: lexical, weights: weights).rank(candidates)
+    return (candidates, Ranking(query: query, lexical: lexical, weights: weights).rank(candidates, explain: request.explain))
   }
 
   private var scope: PassageScope {
@@ -61,24 +62,19 @@ struct Retrieval {
 
   /// The best passages whose nodes the request admits. Where most are refused, it looks further down.
   private func candidates(_ found: PassageHits, lexical: LexicalScore) throws -> [RankingCandidate] {
-    var candidates: [RankingCandidate] = []
-    var examined = 0
-    var limit = RankingWeights.candidates
+    var limit = max(RankingWeights.candidates, 2 * request.limit)
     while true {
       let best = lexical.best(found.hits, limit: limit)
-      // A longer list begins with the shorter one's, in another order: look at all of it again.
-      let byID = Dictionary(uniqueKeysWithValues: best.map { ($0.id, $0) })
-      candidates = try store.passageRows(ids: best.lazy.map(\.id)).filter(admits).map { RankingCandidate(row: $0, hit: byID[$0.id]) }
-      examined = best.count
-      if candidates.count >= max(RankingWeights.enough, request.limit) || examined == found.hits.count { return candidates }
+      let byID = Dictionary(uniqueKeysWithValues: best.lazy.map { ($0.id, $0) })
+      let candidates = try store.passageRows(ids: best.lazy.map(\.id)).filter(admits).map { RankingCandidate(row: $0, hit: byID[$0.id]) }
+      if candidates.count >= max(RankingWeights.enough, request.limit) || best.count == found.hits.count { return candidates }
       limit *= 8
     }
   }
 
   /// What stands beside the best in their sessions and shares no word with the question: the answer to it often does not.
   private func neighbours(of candidates: [RankingCandidate], lexical: LexicalScore) throws -> [RankingCandidate] {
-    let told = candidates.filter { $0.row.session != nil && ($0.row.category == .events || $0.row.category == .sessions) }
-    let strongest = told.map { (score: $0.hit.map { lexical.score($0, length: 1).words } ?? 0, node: $0.row.node) }
+    let strongest = candidates.lazy.filter(\.isTold).map { (score: $0.hit.map { lexical.score($0, length: 1).words } ?? 0, node: $0.row.node) }
       .sorted { ($0.score, $0.node) > ($1.score, $1.node) }.prefix(RankingWeights.spreading).map(\.node)
     guard !strongest.isEmpty else { return [] }
     let known = Set(candidates.lazy.map(\.row.node))
