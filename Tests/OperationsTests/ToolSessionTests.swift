@@ -60,6 +60,18 @@ import Testing
       try bench.tool("find", ["query": "where does the deployment run", "cwd": "/work/harbour"]).contains("the crane server"))
   }
 
+  @Test("a secret is taken out before it is written, and the answer says so")
+  func secrets() throws {
+    let bench = try Bench()
+    // Put together here, so that no scanner takes this file for a leak.
+    let token = "ghp_" + String(repeating: "a1B2c3D4e5", count: 4).prefix(36)
+    let text = try bench.tool(
+      "remember", ["content": .string("The build server logs in with \(token) for now."), "category": "entities"])
+    #expect(text.hasSuffix("\n1 secret or private passage taken out before it was written."))
+    let found = try bench.tool("find", ["query": "build server logs in"])
+    #expect(found.contains("The build server logs in with") && !found.contains(token))
+  }
+
   @Test("what the engine refuses is a text that names the parameter")
   func refusals() throws {
     let bench = try Bench()
