@@ -105,5 +105,8 @@ let package = Package(
     tests("Operations", ["Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["Hooks", "JSONRPC", "JSONValues"]),
+    tests("LanguageModels", ["LanguageModels"]),
+    tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
+    tests("CommandLine", ["continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]
 )
