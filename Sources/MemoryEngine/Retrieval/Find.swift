@@ -78,7 +78,7 @@ struct Retrieval {
       .sorted { ($0.score, $0.node) > ($1.score, $1.node) }.prefix(RankingWeights.spreading).map(\.node)
     guard !strongest.isEmpty else { return [] }
     let known = Set(candidates.lazy.map(\.row.node))
-    let near = Set(try store.neighbours(ofNodes: strongest, reach: RankingWeights.reach).lazy.map(\.neighbour).filter { !known.contains($0) })
+    let near = Set(try store.neighbours(ofNodes: strongest, count: 2, reach: RankingWeights.reach)).subtracting(known)
     guard !near.isEmpty else { return [] }
     return try store.firstPassageRows(ofNodes: near).filter(admits).map { RankingCandidate(row: $0, hit: nil) }
   }
