@@ -126,7 +126,9 @@ private final class FullTextCollector {
 
   /// Runs for every matching row: it keeps to the stack, and touches `result` once.
   private func collect(_ api: UnsafePointer<Fts5ExtensionApi>?, _ row: OpaquePointer?) {
-    guard let api, let first = api.pointee.xPhraseFirst, let next = api.pointee.xPhraseNext, let rowID = api.pointee.xRowid else { return }
+    guard let api, let first = api.pointee.xPhraseFirst, let next = api.pointee.xPhraseNext, let rowID = api.pointee.xRowid else {
+      return
+    }
     var hit = FullTextHit(rowID: rowID(row), present: 0)
     var iterator = Fts5PhraseIter()
     var column: Int32 = 0
