@@ -15,7 +15,7 @@ final class Conversation: Sendable {
     let connection = StdioConnection(input: toServer.readEnd, output: output, stop: stop)
     queue = connection.queue
     let ending = ending
-    _ = ReaderThread.start { [connection = Loop(connection: connection)] in
+    _ = DetachedThread.start { [connection = Loop(connection: connection)] in
       connection.connection.run(handle)
       ending.write("ended")
       ending.closeWriteEnd()
