@@ -11,6 +11,8 @@ struct Route: Sendable {
   var query: [String: Parameter] = [:]
   /// Parameters that are always so.
   var fixed: JSONObject = [:]
+  /// Whether every project is meant when none is named: whoever looks here looks at everything.
+  var seesAllProjects = false
   /// Whether the body is the parameters.
   var takesBody = false
 
@@ -23,19 +25,21 @@ struct Route: Sendable {
   static let all: [Route] = [
     Route(
       method: "GET", path: ["api", "tree"], operation: "memory/tree",
-      query: ["uri": .text("uri"), "depth": .integer("depth"), "limit": .integer("limit"), "project": .text("project")]),
-    Route(method: "GET", path: ["api", "search"], operation: "memory/find", query: question),
-    Route(method: "GET", path: ["api", "memory"], operation: "memory/read", query: ["uri": .text("uri"), "layer": .text("layer")]),
+      query: ["uri": .text("uri"), "depth": .integer("depth"), "limit": .integer("limit"), "project": .text("project")],
+      seesAllProjects: true),
+    Route(method: "GET", path: ["api", "search"], operation: "memory/find", query: question, seesAllProjects: true),
+    Route(
+      method: "GET", path: ["api", "memory"], operation: "memory/read", query: ["uri": .text("uri"), "layer": .text("layer")]),
     Route(method: "GET", path: ["api", "profile"], operation: "memory/profile", query: ["project": .text("project")]),
     Route(
       method: "GET", path: ["api", "context", ":session_id"], operation: "memory/context", query: ["project": .text("project")],
       fixed: ["preview": true]),
     Route(
       method: "GET", path: ["api", "sessions"], operation: "memory/timeline",
-      query: ["limit": .integer("limit"), "before": .text("before"), "project": .text("project")]),
+      query: ["limit": .integer("limit"), "before": .text("before"), "project": .text("project")], seesAllProjects: true),
     Route(
       method: "GET", path: ["api", "sessions", ":session_id"], operation: "memory/timeline",
-      query: ["limit": .integer("limit"), "before": .text("before")]),
+      query: ["limit": .integer("limit"), "before": .text("before")], seesAllProjects: true),
     Route(method: "GET", path: ["api", "status"], operation: "status"),
     Route(method: "POST", path: ["api", "memories"], operation: "memory/remember", takesBody: true),
   ]
@@ -61,13 +65,17 @@ struct Route: Sendable {
     for (name, text) in question.query {
       guard let parameter = query[name] else {
         if name == "mode" || name == "token" { continue }
-        throw RPCError(.invalidParams, "there is no parameter `\(name)` here; there are \(query.keys.sorted().joined(separator: ", "))")
+        throw RPCError(
+          .invalidParams, "there is no parameter `\(name)` here; there are \(query.keys.sorted().joined(separator: ", "))")
       }
       object[parameter.name] = parameter.value(text)
     }
+    if seesAllProjects, object["project"] == nil { object["all_projects"] = true }
     if takesBody {
       do {
-        guard case .object(let body) = try JSONValue(parsing: question.body) else { throw RPCError(.invalidParams, "the body is to be a JSON object") }
+        guard case .object(let body) = try JSONValue(parsing: question.body) else {
+          throw RPCError(.invalidParams, "the body is to be a JSON object")
+        }
         object = object.merging(body)
       } catch let error as RPCError {
         throw error

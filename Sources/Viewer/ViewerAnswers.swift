@@ -19,7 +19,8 @@ struct ViewerAnswers: Sendable {
     }
     switch question.path {
     case "/api/health":
-      return question.method == "GET" ? HTTPAnswer(json: ["status": "ok", "version": .string(Continuity.version)]) : Self.wrongMethod("GET")
+      return question.method == "GET"
+        ? HTTPAnswer(json: ["status": "ok", "version": .string(Continuity.version)]) : Self.wrongMethod("GET")
     case "/rpc": return question.method == "POST" ? Self.rpc(question, dispatcher) : Self.wrongMethod("POST")
     default: return Self.route(question, dispatcher)
     }

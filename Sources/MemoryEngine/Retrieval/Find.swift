@@ -62,7 +62,7 @@ struct Retrieval {
 
   /// The best passages whose nodes the request admits. Where most are refused, it looks further down.
   private func candidates(_ found: PassageHits, lexical: LexicalScore) throws -> [RankingCandidate] {
-    var limit = RankingWeights.candidates
+    var limit = max(RankingWeights.candidates, 2 * request.limit)
     while true {
       let best = lexical.best(found.hits, limit: limit)
       let byID = Dictionary(uniqueKeysWithValues: best.lazy.map { ($0.id, $0) })

@@ -5,8 +5,28 @@ enum PassageTraits {
     var text = text
     return text.withUTF8 { bytes in
       guard let end = endOfLabel(bytes) else { return [] }
-      let words = String(decoding: bytes[..<end], as: UTF8.self).split { !($0.isLetter || $0.isNumber) }.map { $0.lowercased() }
+      let words = words(bytes[..<end])
       return words.count <= longestLabel && !words.allSatisfy(roles.contains) ? words : []
+    }
+  }
+
+  /// Lower-case words. Most labels are ASCII, and this runs for every candidate.
+  private static func words(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [String] {
+    guard bytes.allSatisfy({ $0 < 0x80 }) else {
+      return String(decoding: bytes, as: UTF8.self).split { !($0.isLetter || $0.isNumber) }.map { $0.lowercased() }
+    }
+    return bytes.split { !isWord($0) }.map { word in
+      String(unsafeUninitializedCapacity: word.count) { buffer in
+        for (index, byte) in word.enumerated() { buffer[index] = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+        return word.count
+      }
+    }
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
     }
   }
 

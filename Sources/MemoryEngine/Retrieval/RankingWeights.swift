@@ -42,8 +42,8 @@ struct RankingWeights: Sendable {
 
   // MARK: Effort
 
-  /// Passages whose nodes are looked at; 128 and 512 give the same recall.
-  static let candidates = 256
+  /// Passages whose nodes are looked at; 256 and 512 give the same recall.
+  static let candidates = 128
   /// Best passages whose neighbours are looked at even when they share no word with the question.
   static let spreading = 32
   /// How far the ids of neighbours may lie apart, when something else was written in between.

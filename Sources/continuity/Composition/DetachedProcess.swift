@@ -31,10 +31,7 @@ enum DetachedProcess {
   /// glibc's `addclosefrom_np` stands behind a feature test that Swift's view of <spawn.h> does not pass.
   private static func keepDescriptorsFromChildren() {
     #if !canImport(Darwin)
-      guard let folder = opendir("/proc/self/fd") else { return }
-      defer { closedir(folder) }
-      while let entry = readdir(folder) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      for name in LocalFile.names(in: "/proc/self/fd") {
         if let descriptor = Int32(name), descriptor > StandardStreams.error { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
       }
     #endif

@@ -21,6 +21,12 @@ enum Executable {
     #endif
   }
 
+  /// As others should call it: the name on the PATH that leads to this file, because an upgrade keeps that one, else the file itself.
+  static var installedPath: String? {
+    guard let path else { return nil }
+    return onPath("continuity").first { $0.hasPrefix("/") && LocalFile.realPath($0) == path } ?? path
+  }
+
   /// Every file of this name on the PATH, the one that a shell would take first.
   static func onPath(_ name: String) -> [String] {
     (environmentValue("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
