@@ -19,6 +19,7 @@ package final class StdioConnection {
   /// ends in the middle of it. Clients that were measured wait for 2 s (Python's mcp) before they kill.
   private static let drainTime: Duration = .milliseconds(500)
   private static let graceMilliseconds: Int32 = 1_500
+  private static let idleTime: Duration = .milliseconds(250)
 
   private let reader: LineReader
   private let stop: Int32?
@@ -48,7 +49,8 @@ package final class StdioConnection {
   /// `notifications/cancelled {requestId}` never reaches `handle`: a waiting request that it names is not run, and the answer of
   /// a running one is dropped. `initialize` cannot be cancelled (MCP, "Cancellation").
   ///
-  /// `whenIdle` runs each time that everything that was read is answered.
+  /// `whenIdle` runs when everything is answered and nothing more came for a quarter of a second: for what a client that asks one thing after
+  /// the other should not have to wait for. It may not run before the end.
   package func run(whenIdle: () -> Void = {}, _ handle: (IncomingMessage) -> [JSONValue]) {
     let limit = reader.maximumLength
     if let stop { watch(stop) }
@@ -66,12 +68,18 @@ package final class StdioConnection {
       _ = write(STDERR_FILENO, message, message.count)
       return
     }
-    while !output.isClosed, let message = queue.next() {
+    var hasWorked = false
+    while !output.isClosed {
+      if hasWorked, !queue.isReady(within: Self.idleTime) {
+        whenIdle()
+        hasWorked = false
+      }
+      guard let message = queue.next() else { break }
+      hasWorked = true
       let answers = handle(message)
       if !queue.isRunningCancelled {
         for answer in answers { output.send(answer) }
       }
-      if queue.count == 0 { whenIdle() }
     }
     // A reader that waits for room has to be let go.
     queue.close(within: .zero)

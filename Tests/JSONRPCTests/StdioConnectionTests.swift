@@ -102,6 +102,31 @@ import Testing
     #expect(ran.withLock { $0 } == ["slow", "waits", "initialize"])
   }
 
+  @Test("What can wait is done once, when nothing is left to be answered")
+  func idle() {
+    let done = Mutex<[String]>([])
+    let (goOn, idle) = (Pipe(), Pipe())
+    let conversation = Conversation { message in
+      goOn.readByte()
+      done.withLock { $0.append("answered") }
+      return Conversation.echo(message)
+    } whenIdle: {
+      done.withLock { $0.append("idle") }
+      idle.write("x")
+    }
+    for id in 0..<3 { conversation.send(id, "m") }
+    while conversation.queue.count < 2 { sched_yield() }
+    goOn.write("xxx")
+    idle.readByte()
+    #expect(done.withLock { $0 } == ["answered", "answered", "answered", "idle"])
+    goOn.write("x")
+    conversation.send(3, "m")
+    idle.readByte()
+    conversation.toServer.closeWriteEnd()
+    #expect(conversation.ending.readLine() == "ended")
+    #expect(done.withLock { $0 }.count == 6)
+  }
+
   @Test("A client that goes away ends the conversation quietly")
   func closedOutput() {
     let conversation = Conversation()
