@@ -80,7 +80,11 @@ struct RedactionLookalikeTests {
     "Basic authentication is disabled, see the configuration", "Bearer authentication-scheme-is-documented",
     "Password: minimum 8 characters",
     "Secret: nobody reads the manual.", "Enter the passphrase: it is shown once", "He said the token: see below", "pass: 42",
+<<<<<<< HEAD
     "The key: patience",
+=======
+    "--- PASS: TestInit/returns_cleanup_when_none (0.00s)", "The key: patience",
+>>>>>>> redact
     "look for `-----BEGIN RSA " + "PRIVATE KEY-----` in the file",
     "It stands between -----BEGIN PRIVATE " + "KEY----- and the end.",
     "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\n-----END CERTIFICATE-----",

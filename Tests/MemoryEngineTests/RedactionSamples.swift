@@ -57,6 +57,8 @@ struct SecretSample: Sendable, CustomStringConvertible {
     return [
       sample("AWS access key", "aws-access-key", "AK", "IA", g.upper(16)),
       sample("AWS temporary key", "aws-access-key", "AS", "IA", g.upper(16)),
+      sample("AWS access key, letters", "aws-access-key", "AK", "IA", g.text(16, "BCDEFGHIJ")),
+      sample("GitHub, letters", "github-token", "gh", "p_", g.text(36, "abcdefghij")),
       sample("Google API key", "google-api-key", "AI", "za", g.url(35)),
       sample("Google OAuth token", "google-oauth-token", "ya", "29.", "a0Af", g.url(120)),
       sample("Google OAuth secret", "google-oauth-secret", "GOC", "SPX-", g.url(28)),

@@ -81,15 +81,15 @@ struct PrivateTags {
 
   private mutating func allTags() -> [Tag] {
     var tags: [Tag] = []
-    var index = 0
+    var index = ByteHints.nextTag(view.bytes, from: 0)
     while index < view.count {
-      let byte = view.bytes[index]
-      if byte == Byte.less || byte == Byte.ampersand || byte == Byte.backslash, let tag = tag(at: index) {
+      if let tag = tag(at: index) {
         tags.append(tag)
         index = tag.range.upperBound
       } else {
         index += 1
       }
+      index = ByteHints.nextTag(view.bytes, from: index)
     }
     return tags
   }
@@ -115,9 +115,11 @@ struct PrivateTags {
   }
 
   private func afterOpening(_ index: Int) -> Int? {
-    if view[index] == Byte.less { return index + 1 }
-    if view.hasPrefix(ignoringCase: "&lt;", at: index) { return index + 4 }
-    return view.hasPrefix(ignoringCase: "\\u003c", at: index) ? index + 6 : nil
+    switch view[index] {
+    case Byte.less: return index + 1
+    case Byte.ampersand: return view.hasPrefix(ignoringCase: "&lt;", at: index) ? index + 4 : nil
+    default: return view[index + 1] == UInt8(ascii: "u") && view.hasPrefix(ignoringCase: "\\u003c", at: index) ? index + 6 : nil
+    }
   }
 
   private func afterClosing(_ index: Int) -> Int? {
