@@ -58,7 +58,7 @@ class Scratch:
         self.close()
 
     def close(self):
-        for pid, _ in processes_with("CONTINUITY_E2E", str(self.root)):
+        for pid, _ in processes_with("E2E_SCRATCH", str(self.root)):
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
@@ -85,7 +85,7 @@ class Scratch:
     def environment(self, **extra):
         return {
             "HOME": str(self.user_home), "CONTINUITY_HOME": str(self.store_folder), "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "LANG": "C.UTF-8", "CONTINUITY_E2E": str(self.root), **extra,
+            "LANG": "C.UTF-8", "E2E_SCRATCH": str(self.root), **extra,
         }
 
     def run(self, *arguments, stdin=b"", cwd=None, timeout=60, check=False, **extra):
@@ -129,6 +129,11 @@ class Scratch:
 
     def server(self, **options):
         return StdioServer(self, **options)
+
+    def call(self, method, cwd=None, **params):
+        """One plain JSON-RPC call to a server of its own."""
+        with self.server(cwd=cwd) as server:
+            return server.call(method, params)
 
 
 class RPCFailure(Exception):
