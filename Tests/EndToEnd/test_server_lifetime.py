@@ -98,7 +98,7 @@ class Starting(ProgramTest):
             server.initialize()
             server.tool("remember", content="Tabs in makefiles.")
             server.tool("find", query="tabs")
-            server.tool("nope" if False else "tree")
+            server.tool("tree")
             for line in server.lines:
                 self.assertEqual(json.loads(line)["jsonrpc"], "2.0")
                 self.assertEqual(line.count(b"\n"), 1)
