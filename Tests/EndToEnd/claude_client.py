@@ -80,11 +80,14 @@ class ClaudeClient:
             completed = self.command(*options, *arguments, cwd=cwd, timeout=timeout, url=model.url)
             return Run(completed, model)
 
-    def conversation(self, turns, cwd, *arguments, with_plugin=True, timeout=180):
-        """A session of several turns in one process: `turns` are (prompt, steps); the next prompt is typed when a turn is over."""
+    def conversation(self, turns, cwd, *arguments, answer=None, with_plugin=True, timeout=180):
+        """A session of several turns in one process: `turns` are (prompt, steps); the next prompt is typed when a turn is over.
+
+        `answer` is a function payload -> blocks for all turns together, instead of the steps of each.
+        """
         options = ["-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", *self.options(with_plugin)]
         steps = [step for _, steps in turns for step in steps]
-        with ModelStandIn(steps) as model:
+        with ModelStandIn(answer or steps) as model:
             process = subprocess.Popen(
                 [str(self.executable), *options, *arguments], cwd=str(cwd), env=self.environment(model.url), text=True,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

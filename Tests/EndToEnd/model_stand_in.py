@@ -21,13 +21,14 @@ def tool_use(name, **arguments):
 
 class ModelStandIn:
     """Answers the n-th turn of the main conversation with the n-th step: a list of blocks, or a function payload -> blocks.
+    One function instead of a list answers every turn, for sessions in which subagents talk at the same time.
 
     When the steps are used up it says "Done.", so a client that asks once more than the script foresaw ends by itself.
     Requests beside the conversation (titles, quota probes) carry no tools; they get a short text and take no step.
     """
 
     def __init__(self, steps=()):
-        self.steps = list(steps)
+        self.steps = steps if callable(steps) else list(steps)
         self.payloads = []  # of the main conversation, in order
         self.side_payloads = []
         self.unknown_requests = []
@@ -99,7 +100,10 @@ class ModelStandIn:
                 self.side_payloads.append(payload)
                 return [text("Stand-in")], 10_000 + len(self.side_payloads)
             self.payloads.append(payload)
-            step = self.steps[self._taken] if self._taken < len(self.steps) else [text("Done.")]
+            if callable(self.steps):
+                step = self.steps
+            else:
+                step = self.steps[self._taken] if self._taken < len(self.steps) else [text("Done.")]
             self._taken += 1
             return (step(payload) if callable(step) else step), self._taken
 
@@ -152,6 +156,12 @@ def words_of(payload):
 
     walk({key: payload.get(key) for key in ("system", "messages")})
     return "\n".join(found)
+
+
+def last_words(payload):
+    """The text of the last message in a payload: what this turn is about."""
+    content = payload["messages"][-1]["content"]
+    return content if isinstance(content, str) else "\n".join(block.get("text", "") for block in content)
 
 
 def tool_results(payload):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cases import stored_where
 from claude_client import ClaudeClient
-from model_stand_in import text, tool_names, tool_results, tool_use, words_of
+from model_stand_in import last_words, text, tool_names, tool_results, tool_use, words_of
 from program import PROGRAM, Scratch, wait_until
 
 FIND = "mcp__plugin_continuity_continuity__find"
@@ -189,6 +189,58 @@ class TwoSessions(unittest.TestCase):
     def test_the_store_is_sound(self):
         self.assertEqual(self.machine.scratch.integrity(), ["ok"])
         self.assertEqual(self.machine.status()["parked"], 0)
+
+
+class LongSession(unittest.TestCase):
+    """A session with a subagent in the background and a compaction: whose words are whose, and what comes back afterwards."""
+
+    AGENT_WORDS = "The subagent saw seven crates."
+    SUMMARY = "The user asked for crates; the pump is still open."
+
+    @classmethod
+    def setUpClass(cls):
+        cls.machine = machine = Machine(cls)
+        (machine.orchard / "crates.txt").write_text("seven\n")
+        cls.run_ = machine.client.conversation(
+            [(f"{PREFERENCE}. Now count the crates.", []), ("/compact", []), ("And now the barrels?", [])], machine.orchard, answer=cls.answer)
+        machine.drained()
+        timeline = machine.scratch.call("memory/timeline", session_id=cls.run_.session)
+        cls.observations = timeline["sessions"][0]["observations"]
+
+    @classmethod
+    def answer(cls, payload):
+        words = last_words(payload)
+        if "Respond with plain text only" in words or "<summary>" in words:
+            return [text(f"<analysis>Short.</analysis>\n<summary>{cls.SUMMARY}</summary>")]
+        if "Count what is in crates.txt" in words:
+            return [text(cls.AGENT_WORDS)]
+        if "Now count the crates" in words and not tool_results(payload):
+            return [tool_use("Agent", description="Count", prompt="Count what is in crates.txt", subagent_type="general-purpose")]
+        return [text("Understood.")]
+
+    def test_every_hook_ran_to_its_end_with_0_and_without_a_word(self):
+        self.assertEqual([hook for hook in self.machine.hooks() if hook[1] != 0 or hook[3]], [])
+        events = {event for event, *_ in self.machine.hooks()}
+        self.assertTrue({"subagent-stop", "compact", "end"} <= events, events)
+
+    def test_the_prompts_are_what_the_user_typed_and_no_more(self):
+        prompts = [o["text"] for o in self.observations if o["kind"] == "prompt"]
+        self.assertEqual(prompts, [f"{PREFERENCE}. Now count the crates.", "And now the barrels?"])
+
+    def test_the_compaction_is_recorded_once(self):
+        summaries = [o["text"] for o in self.observations if o["kind"] == "compaction"]
+        self.assertEqual(len(summaries), 1, self.observations)
+        self.assertIn("the pump is still open", summaries[0])
+
+    def test_the_subagents_words_are_recorded_and_the_compactors_are_not(self):
+        replies = [o["text"] for o in self.observations if o["kind"] == "reply"]
+        self.assertTrue(any(self.AGENT_WORDS in words for words in replies), replies)
+        self.assertFalse(any("<analysis>" in words for words in replies), replies)
+
+    def test_the_context_is_given_again_after_the_compaction(self):
+        last = next(payload for payload in reversed(self.run_.model.payloads) if "barrels" in last_words(payload))
+        self.assertIn("never pytest", words_of(last))
+        self.assertGreaterEqual([event for event, *_ in self.machine.hooks()].count("start"), 2)
 
 
 class UnusableStore(unittest.TestCase):
