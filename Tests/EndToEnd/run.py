@@ -8,6 +8,7 @@ is `.build/release/continuity`, or what CONTINUITY_BINARY names.
 import argparse
 import sys
 import time
+import traceback
 import unittest
 from pathlib import Path
 
@@ -24,7 +25,14 @@ def all_tests(suite):
 
 
 class Sentences(unittest.TextTestResult):
-    """One line for each test, when it has ended, with its time."""
+    """One line for each test, when it has ended, with its time; of a failure, the line that failed and what it said."""
+
+    def _exc_info_to_string(self, error, test):
+        kind, value, trace = error
+        frames = [frame for frame in traceback.extract_tb(trace) if Path(frame.filename).parent == FOLDER] or traceback.extract_tb(trace)
+        where = "\n".join(f"{Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in frames[:1] + frames[1:][-1:])
+        words = str(value)
+        return f"{where}\n{kind.__name__}: {words if len(words) < 3000 else words[:2000] + ' … ' + words[-900:]}\n"
 
     def startTest(self, test):
         unittest.TestResult.startTest(self, test)
