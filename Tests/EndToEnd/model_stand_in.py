@@ -159,9 +159,14 @@ def words_of(payload):
 
 
 def last_words(payload):
-    """The text of the last message in a payload: what this turn is about."""
-    content = payload["messages"][-1]["content"]
-    return content if isinstance(content, str) else "\n".join(block.get("text", "") for block in content)
+    """The text since the model spoke last: what this turn is about."""
+    words = []
+    for entry in reversed(payload["messages"]):
+        if entry["role"] == "assistant":
+            break
+        content = entry["content"]
+        words.append(content if isinstance(content, str) else "\n".join(block.get("text", "") for block in content))
+    return "\n".join(reversed(words))
 
 
 def tool_results(payload):

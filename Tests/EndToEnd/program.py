@@ -130,9 +130,9 @@ class Scratch:
     def server(self, **options):
         return StdioServer(self, **options)
 
-    def call(self, method, cwd=None, **params):
+    def call(self, method, **params):
         """One plain JSON-RPC call to a server of its own."""
-        with self.server(cwd=cwd) as server:
+        with self.server() as server:
             return server.call(method, params)
 
 

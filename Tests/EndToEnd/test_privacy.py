@@ -107,13 +107,10 @@ class Doors(ProgramTest):
         kinds = [row[0] for row in self.scratch.rows("SELECT kind FROM observations ORDER BY id")]
         self.assertEqual(kinds[-2:], ["prompt", "tool"], "the next turn is recorded again")
 
-    def test_an_error_does_not_repeat_a_secret(self):
+    def test_what_a_hook_says_on_stderr_does_not_repeat_a_secret(self):
         secret = SECRETS["GitHub token"][1]
-        for done in (
-            self.scratch.hook("submit", json.dumps({"session_id": [secret]}).encode()), self.scratch.hook("submit", b'{"prompt": "' + secret.encode() + b'"'),
-            self.scratch.run("remember", f"--category={secret}", "x"),
-        ):
-            self.assertNotIn(secret, done.stderr.decode())
+        for body in (json.dumps({"session_id": [secret]}), json.dumps({"session_id": secret, "prompt": [secret]}), '{"prompt": "' + secret + '"', secret):
+            self.assertNotIn(secret, self.scratch.hook("submit", body.encode()).stderr.decode())
 
     def test_purging_leaves_no_byte(self):
         uri = self.scratch.json("remember", "--category=events", "The plum variety Bühler is the secret of the cake.")["uri"]

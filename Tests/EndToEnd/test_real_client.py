@@ -214,7 +214,7 @@ class LongSession(unittest.TestCase):
     @classmethod
     def answer(cls, payload):
         words = last_words(payload)
-        if "Respond with plain text only" in words or "<summary>" in words:
+        if "Respond with plain text only" in words or "wrapped in <summary>" in words:
             return [text(f"<analysis>Short.</analysis>\n<summary>{cls.SUMMARY}</summary>")]
         if "Count what is in crates.txt" in words:
             return [text(cls.AGENT_WORDS)]
@@ -232,7 +232,7 @@ class LongSession(unittest.TestCase):
         self.assertEqual(prompts, [f"{PREFERENCE}. Now count the crates.", "And now the barrels?"])
 
     def test_the_compaction_is_recorded_once(self):
-        summaries = [o["text"] for o in self.observations if o["kind"] == "compaction"]
+        summaries = [o["text"] for o in self.observations if o["kind"] == "compaction" and o["text"]]
         self.assertEqual(len(summaries), 1, self.observations)
         self.assertIn("the pump is still open", summaries[0])
 
@@ -259,22 +259,24 @@ class UnusableStore(unittest.TestCase):
         self.assertEqual(run.exit_code, 0, run.describe())
         self.assertEqual(run.result["result"], "There is nothing.")
         self.assertIn("List the files.", words_of(run.model.payloads[0]), "the prompt reached the model")
-        codes = {event: code for event, code, *_ in machine.hooks()}
-        self.assertNotIn(2, codes.values())
-        self.assertTrue({"start", "submit", "tool", "stop", "end"} <= set(codes), codes)
+        codes = {}
+        for event, code, *_ in machine.hooks():
+            codes.setdefault(event, []).append(code)
+        for event in ("start", "submit", "tool", "stop", "end"):
+            self.assertEqual(codes.get(event, [None])[0], 1, f"{event}: {codes}")
+        self.assertNotIn(2, [code for each in codes.values() for code in each])
         words, failed = tool_results(run.model.payloads[-1])["toolu_00002000"]
         self.assertTrue(failed)
         self.assertIn("continuity.db", words)
         wait_until(lambda: not machine.client.left_behind(), "no process left", 20)
-        return machine, codes
+        return machine
 
     def test_a_damaged_database(self):
         def prepare(home):
             home.mkdir()
             (home / "continuity.db").write_bytes(b"SQLite format 3\0" + b"\xa5" * 9000)
 
-        _, codes = self.run_session(prepare)
-        self.assertEqual(codes["submit"], 1)
+        self.run_session(prepare)
 
     def test_another_products_database(self):
         def prepare(home):
@@ -282,8 +284,7 @@ class UnusableStore(unittest.TestCase):
             home.mkdir()
             test_foreign_stores.make_continuity_go(home / "continuity.db")
 
-        machine, codes = self.run_session(prepare)
-        self.assertEqual(codes["tool"], 1)
+        machine = self.run_session(prepare)
         self.assertIn("import", " ".join(words for *_, words in machine.hooks()))
 
     def test_a_folder_that_cannot_be_made(self):

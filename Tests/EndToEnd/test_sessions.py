@@ -20,9 +20,9 @@ class RecordedSessions(ProgramTest):
     def found(self, query, **more):
         return self.replayed.call("memory/find", query=query, cwd=PROJECT, **more)["items"]
 
-    def assertFound(self, query, *needles, among=3):
+    def assertFound(self, query, *needles, among=3, category=None):
         """One of the first hits says all of it."""
-        items = self.found(query)[:among]
+        items = [item for item in self.found(query)[:among] if category in (None, item["category"])]
         for item in items:
             node = self.replayed.call("memory/read", uri=item["uri"], layer="all")
             said = " ".join(str(node.get(layer, "")) for layer in ("l0", "l1", "l2")).lower()
@@ -31,7 +31,7 @@ class RecordedSessions(ProgramTest):
         self.fail(f"{query!r}: none of the first {among} says {needles}: {json.dumps(items, indent=1, ensure_ascii=False)}")
 
     def test_the_preference_is_found(self):
-        self.assertEqual(self.assertFound("unittest or pytest?", "unittest", "pytest")["category"], "preferences")
+        self.assertFound("unittest or pytest?", "unittest", "pytest", category="preferences")
 
     def test_the_root_cause_is_found(self):
         self.assertFound("why was the week wrong around New Year", "calendar")
@@ -91,13 +91,14 @@ class RecordedSessions(ProgramTest):
         self.assertNotIn("mem_nodes.l2_content", stored_where(self.replayed, "sums = defaultdict(float)"), "a file that was read is no memory")
 
     def test_replaying_a_session_again_makes_nothing_new(self):
-        before = self.replayed.rows("SELECT uri, l2_content FROM mem_nodes WHERE node_type = 'leaf' AND category != 'sessions' ORDER BY uri")
+        replay(self.scratch)
+        sql = "SELECT uri, l2_content FROM mem_nodes WHERE node_type = 'leaf' ORDER BY uri"
+        before = self.scratch.rows(sql)
         for event, more in (("stop", {"hook_event_name": "Stop", "last_assistant_message": "Noted."}), ("end", {"hook_event_name": "SessionEnd", "reason": "other"})):
             payload = self.payload(session=FIRST, cwd=PROJECT, **more) | {"transcript_path": str(transcript(FIRST))}
-            self.assertRecorded(self.replayed.hook(event, payload))
-        self.replayed.drain()
-        after = self.replayed.rows("SELECT uri, l2_content FROM mem_nodes WHERE node_type = 'leaf' AND category != 'sessions' ORDER BY uri")
-        self.assertEqual(after, before)
+            self.assertRecorded(self.scratch.hook(event, payload))
+        self.scratch.drain()
+        self.assertEqual(self.scratch.rows(sql), before)
 
     def test_every_answer_explains_itself(self):
         item = self.found("unittest or pytest?", explain=True)[0]

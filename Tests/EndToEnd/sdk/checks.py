@@ -14,8 +14,10 @@ def server_environment():
 
 
 def check(condition, what):
+    """Ends at the first thing that is not so; at once, because the SDK's task groups would wrap it in pages of traces."""
     if not condition:
-        sys.exit(f"not so: {what}")
+        print(f"not so: {what}", file=sys.stderr, flush=True)
+        os._exit(1)
 
 
 def words(result):
