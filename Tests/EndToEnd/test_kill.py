@@ -22,12 +22,24 @@ class Killed(ProgramTest):
     def spawn(self, *arguments, **streams):
         return subprocess.Popen([str(program.PROGRAM), *arguments], env=self.scratch.environment(), **streams)
 
+    def usual_seconds(self, work):
+        """How long a thing takes here and now, so that the moments of death fall into it on any machine."""
+        times = []
+        for _ in range(5):
+            began = time.monotonic()
+            work()
+            times.append(time.monotonic() - began)
+        return sorted(times)[2]
+
     def test_hooks_killed_at_any_moment(self):
+        calm = program.Scratch()
+        self.addCleanup(calm.close)
+        usual = self.usual_seconds(lambda: calm.hook("submit", self.prompt("A calm day."), check=True))
         acknowledged, killed = [], 0
         for number in range(150):
             words = f"Crate {number} went to cellar {number % 7}."
             process = self.spawn("hook", "submit", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-            moment = self.random.uniform(0, 0.012)
+            moment = self.random.uniform(0, 1.6) * usual
             killer = threading.Timer(moment, process.kill)
             killer.start()
             try:
@@ -72,18 +84,21 @@ class Killed(ProgramTest):
         self.assertIn(uri, [item["uri"] for item in found["items"]])
 
     def test_a_worker_killed_over_and_over_finishes_in_the_end(self):
-        replay(self.scratch, starts_worker=False)
-        for _ in range(25):
-            worker = self.spawn("worker", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(self.random.uniform(0, 0.03))  # the moment of death, not a wait for something
-            worker.kill()
-            worker.wait()
-        self.scratch.drain()
-        self.assertEqual(self.scratch.integrity(), ["ok"])
         calm = program.Scratch()
         self.addCleanup(calm.close)
         replay(calm, starts_worker=False)
+        began = time.monotonic()
+        calm.run("worker", check=True)
+        usual = time.monotonic() - began
+        replay(self.scratch, starts_worker=False)
+        for _ in range(25):
+            worker = self.spawn("worker", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(self.random.uniform(0, 1) * usual)  # the moment of death, not a wait for something
+            worker.kill()
+            worker.wait()
+        self.scratch.drain()
         calm.drain()
+        self.assertEqual(self.scratch.integrity(), ["ok"])
         self.assertEqual(memories(self.scratch), memories(calm), "a worker that was killed makes the same memories, once")
         self.assertEqual(self.scratch.json("status")["parked"], 0)
 
