@@ -58,7 +58,7 @@ let package = Package(
     library("MemoryModel"),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "CKernels"),
-    .target(name: "CAssets"),
+    .target(name: "CAssets", exclude: ["viewer"]),
 
     // Layer 1: one concern each.
     library("SQLite", ["CSQLite"]),

@@ -31,6 +31,15 @@ static const unsigned char read_input[] = {
 static const unsigned char forget_input[] = {
 #embed "../../Schemas/memory-forget.input.schema.json"
 };
+static const unsigned char viewer_html[] = {
+#embed "viewer/index.html"
+};
+static const unsigned char viewer_script[] = {
+#embed "viewer/viewer.js"
+};
+static const unsigned char viewer_style[] = {
+#embed "viewer/viewer.css"
+};
 
 static const struct {
   const char *name;
@@ -44,6 +53,9 @@ static const struct {
     {"Schemas/memory-profile.input.schema.json", {profile_input, sizeof profile_input}},
     {"Schemas/memory-read.input.schema.json", {read_input, sizeof read_input}},
     {"Schemas/memory-forget.input.schema.json", {forget_input, sizeof forget_input}},
+    {"viewer/index.html", {viewer_html, sizeof viewer_html}},
+    {"viewer/viewer.js", {viewer_script, sizeof viewer_script}},
+    {"viewer/viewer.css", {viewer_style, sizeof viewer_style}},
 };
 
 struct continuity_asset continuity_asset_named(const char *name) {

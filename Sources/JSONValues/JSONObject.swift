@@ -12,7 +12,7 @@ package struct JSONObject: Sendable {
   package init(uniqueMembers members: [(key: String, value: JSONValue)]) { self.members = members }
 
   package init(_ elements: some Sequence<(String, JSONValue)>) {
-    var unique = UniqueMembers()
+    var unique = UniqueMembers(expectedCount: elements.underestimatedCount)
     for (key, value) in elements { unique.set(key, to: value) }
     members = unique.members
   }

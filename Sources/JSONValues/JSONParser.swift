@@ -13,34 +13,70 @@ struct JSONParser {
   let start: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
   var next: UnsafePointer<UInt8>
-  private var levelsLeft: Int
-  private let maximumDepth: Int
   /// Where strings with escapes are put together; kept, so that a document has one such buffer.
   var unescaped: [UInt8] = []
+
+  // The parser does not recurse: what is open stands here, so that a small stack is enough for any document.
+  private var open: [Container] = []
+  private var values: [JSONValue] = []
+  private var keys: [String] = []
+  private let maximumDepth: Int
+
+  /// An array or object whose end is not yet reached.
+  private struct Container {
+    var isObject: Bool
+    /// Its first element or member among `values`.
+    var firstValue: Int
+    /// Its first member among `keys`.
+    var firstKey: Int
+  }
 
   init(_ text: UnsafeBufferPointer<UInt8>, start: UnsafePointer<UInt8>, maximumDepth: Int) {
     self.start = start
     end = start + text.count
     next = start
-    levelsLeft = maximumDepth
     self.maximumDepth = maximumDepth
   }
 
   mutating func document() throws(JSONParseError) -> JSONValue {
     if end - start >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF { next += 3 }
-    let value = try value()
-    skipSpace()
-    guard next == end else { throw unexpected("the end after the value") }
-    return value
+    while true {
+      guard var value = try valueOrOpening() else { continue }
+      // The value may be the last one of its array or object, which then is a value itself, and so on.
+      while let container = open.last {
+        values.append(value)
+        if accept(UInt8(ascii: ",")) {
+          if container.isObject { try key() }
+          break
+        }
+        guard accept(container.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          throw unexpected(container.isObject ? "`,` or `}` after a member" : "`,` or `]` after an element")
+        }
+        value = close(container)
+      }
+      if open.isEmpty {
+        skipSpace()
+        guard next == end else { throw unexpected("the end after the value") }
+        return value
+      }
+    }
   }
 
-  private mutating func value() throws(JSONParseError) -> JSONValue {
+  /// The value at `next`; nil for an array or object that has something in it, which is open then.
+  private mutating func valueOrOpening() throws(JSONParseError) -> JSONValue? {
     skipSpace()
     guard next < end else { throw unexpected("a value") }
     switch next.pointee {
     case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "{"): return .object(try object())
-    case UInt8(ascii: "["): return .array(try array())
+    case UInt8(ascii: "{"):
+      try descend(isObject: true)
+      if accept(UInt8(ascii: "}")) { return close(open[open.count - 1]) }
+      try key()
+      return nil
+    case UInt8(ascii: "["):
+      try descend(isObject: false)
+      if accept(UInt8(ascii: "]")) { return close(open[open.count - 1]) }
+      return nil
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -49,43 +85,35 @@ struct JSONParser {
     }
   }
 
-  private mutating func array() throws(JSONParseError) -> [JSONValue] {
-    try descend()
-    defer { levelsLeft += 1 }
-    var elements: [JSONValue] = []
-    if accept(UInt8(ascii: "]")) { return elements }
-    while true {
-      elements.append(try value())
-      if accept(UInt8(ascii: ",")) { continue }
-      guard accept(UInt8(ascii: "]")) else { throw unexpected("`,` or `]` after an element") }
-      return elements
-    }
-  }
-
-  private mutating func object() throws(JSONParseError) -> JSONObject {
-    try descend()
-    defer { levelsLeft += 1 }
-    var members = UniqueMembers()
-    if accept(UInt8(ascii: "}")) { return JSONObject() }
-    while true {
-      skipSpace()
-      guard next < end, next.pointee == UInt8(ascii: "\"") else { throw unexpected("a member's name in quotes") }
-      let key = try string()
-      guard accept(UInt8(ascii: ":")) else { throw unexpected("`:` after a member's name") }
-      members.set(key, to: try value())
-      if accept(UInt8(ascii: ",")) { continue }
-      guard accept(UInt8(ascii: "}")) else { throw unexpected("`,` or `}` after a member") }
-      return JSONObject(uniqueMembers: members.members)
-    }
+  /// A member's name and the colon after it.
+  private mutating func key() throws(JSONParseError) {
+    skipSpace()
+    guard next < end, next.pointee == UInt8(ascii: "\"") else { throw unexpected("a member's name in quotes") }
+    keys.append(try string())
+    guard accept(UInt8(ascii: ":")) else { throw unexpected("`:` after a member's name") }
   }
 
   /// Steps over the bracket that opens an array or object.
-  private mutating func descend() throws(JSONParseError) {
-    guard levelsLeft > 0 else {
+  private mutating func descend(isObject: Bool) throws(JSONParseError) {
+    guard open.count < maximumDepth else {
       throw JSONParseError(offset: next - start, reason: "arrays and objects are nested more than \(maximumDepth) levels deep")
     }
-    levelsLeft -= 1
+    open.append(Container(isObject: isObject, firstValue: values.count, firstKey: keys.count))
     next += 1
+  }
+
+  /// The innermost container, whose closing bracket was read.
+  private mutating func close(_ container: Container) -> JSONValue {
+    open.removeLast()
+    let count = values.count - container.firstValue
+    defer { values.removeLast(count) }
+    guard container.isObject else { return .array(Array(values[container.firstValue...])) }
+    var members = UniqueMembers(expectedCount: count)
+    for index in 0..<count {
+      members.set(keys[container.firstKey + index], to: values[container.firstValue + index])
+    }
+    keys.removeLast(count)
+    return .object(JSONObject(uniqueMembers: members.members))
   }
 
   private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONParseError) -> JSONValue {

@@ -7,6 +7,8 @@ struct UniqueMembers {
   private var index: [String: Int] = [:]
   static let countWithoutIndex = 16
 
+  init(expectedCount: Int) { members.reserveCapacity(expectedCount) }
+
   mutating func set(_ key: String, to value: JSONValue) {
     if let place = place(of: key) {
       members[place].value = value

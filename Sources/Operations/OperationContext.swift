@@ -8,12 +8,18 @@ struct OperationContext {
 
   var engine: MemoryEngine { get throws { try open() } }
 
+  /// What tells the project of a request that names none. A directory in the request is about another place than the caller's session.
+  func asker(_ place: Place) -> Asker {
+    Asker(
+      project: caller.project, session: place.session ?? (place.workingDirectory == nil ? caller.session : nil),
+      workingDirectory: place.workingDirectory ?? caller.workingDirectory)
+  }
+
   /// The project that a request belongs to; nil for none.
   func project(_ place: Place) throws -> String? {
-    try engine.project(
-      named: place.project ?? caller.project,
-      session: place.session ?? (place.workingDirectory == nil ? caller.session : nil),
-      workingDirectory: place.workingDirectory ?? caller.workingDirectory)
+    let asker = asker(place)
+    return try engine.project(
+      named: place.project ?? asker.project, session: asker.session, workingDirectory: asker.workingDirectory)
   }
 
   /// This project's memories and those that belong to none.

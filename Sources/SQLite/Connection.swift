@@ -18,7 +18,7 @@ package final class Connection {
   }
 
   package let path: String
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var statements: [String: Statement] = [:]
   private var transactionDepth = 0
   private let patience: BusyPatience
@@ -141,7 +141,7 @@ package final class Connection {
   /// Lets another thread end the statement that is running here with `DatabaseError.Code.interrupt`.
   package var interrupter: Interrupter { Interrupter(handle: handle) }
 
-  private func prepared(_ sql: String) throws(DatabaseError) -> Statement {
+  func prepared(_ sql: String) throws(DatabaseError) -> Statement {
     if let statement = statements[sql] { return statement }
     let statement = try Statement(sql, database: handle)
     statements[sql] = statement

@@ -3,7 +3,7 @@ internal import CSQLite
 /// A compiled statement. It belongs to its connection, which keeps it for the next use of the same SQL.
 final class Statement {
   let sql: String
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let database: OpaquePointer
 
   init(_ sql: String, database: OpaquePointer) throws(DatabaseError) {
@@ -27,7 +27,7 @@ final class Statement {
     }
   }
 
-  private func bind(_ value: DatabaseValue, at index: Int32) -> Int32 {
+  func bind(_ value: DatabaseValue, at index: Int32) -> Int32 {
     // SQLite copies the bytes during the call.
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     switch value {

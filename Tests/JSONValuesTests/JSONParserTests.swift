@@ -107,7 +107,7 @@ import Testing
     for bomb in [String(repeating: "[", count: 1_000_000), String(repeating: #"{"a":"#, count: 1_000_000)] {
       #expect(throws: JSONParseError.self) { try JSONValue(parsing: bomb) }
     }
-    #expect(JSONLimits(maximumLength: 1, maximumDepth: .max).maximumDepth == 512)
+    #expect(JSONLimits(maximumLength: 1, maximumDepth: .max).maximumDepth == 256)
     #expect(JSONLimits(maximumLength: 1, maximumDepth: -1).maximumDepth == 1)
   }
 

@@ -7,8 +7,13 @@ extension MemoryEngine {
   /// - Throws: `EngineError.invalid` for content that is empty, too long, holds a NUL or is private from end to end, and for a place that does not
   ///   fit the category; `EngineError.notFound` when `supersedes` names nothing.
   package func remember(_ request: RememberRequest) throws -> RememberOutcome {
-    let draft = try MemoryDraft(request, at: now)
-    return try store.write { try remember(draft) }
+    var draft = try MemoryDraft(request, at: now)
+    return try store.write {
+      if draft.project == nil, let asker = request.asker, draft.category != .profile, draft.category != .preferences {
+        draft.project = try claimProject(named: asker.project, session: asker.session, workingDirectory: asker.workingDirectory)
+      }
+      return try remember(draft)
+    }
   }
 
   /// Inside a write.

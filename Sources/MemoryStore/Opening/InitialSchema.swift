@@ -17,9 +17,6 @@ enum InitialSchema {
       parent_uri TEXT REFERENCES mem_nodes (uri),
       node_type TEXT NOT NULL CHECK (node_type IN ('dir', 'leaf')),
       category TEXT CHECK (category IN ('profile', 'preferences', 'entities', 'events', 'patterns', 'cases', 'sessions')),
-      l0_abstract TEXT NOT NULL DEFAULT '',
-      l1_overview TEXT NOT NULL DEFAULT '',
-      l2_content TEXT NOT NULL DEFAULT '',
       tags TEXT NOT NULL DEFAULT '',           -- one a line
       mergeable INTEGER NOT NULL DEFAULT 0,
       merged_from TEXT,                        -- the sessions and memories that were merged into it, one a line
@@ -38,7 +35,11 @@ enum InitialSchema {
       retracted_reason TEXT,
       superseded_by TEXT,
       pinned_at INTEGER,
-      content_hash TEXT NOT NULL DEFAULT ''
+      content_hash TEXT NOT NULL DEFAULT '',
+      -- Last, because SQLite reads a long text to its end to reach a column behind it.
+      l0_abstract TEXT NOT NULL DEFAULT '',
+      l1_overview TEXT NOT NULL DEFAULT '',
+      l2_content TEXT NOT NULL DEFAULT ''
     );
     CREATE INDEX mem_nodes_parent ON mem_nodes (parent_uri);
     CREATE INDEX mem_nodes_hash ON mem_nodes (content_hash);
@@ -90,12 +91,16 @@ enum InitialSchema {
       node_id INTEGER NOT NULL REFERENCES mem_nodes (id) ON DELETE CASCADE,
       tier INTEGER NOT NULL,
       ordinal INTEGER NOT NULL,
+      scope TEXT,                              -- the node's project when it was indexed
       text TEXT NOT NULL,
       UNIQUE (node_id, tier, ordinal)
     );
 
     -- The words of each passage as `SearchText` analyses them; rowid is the passage. Contentless: the text stands in `passages`.
-    CREATE VIRTUAL TABLE passages_fts USING fts5 (words, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
+    -- The categories count marks as parts of words: without them Thai and Hindi words fall apart at their vowels.
+    CREATE VIRTUAL TABLE passages_fts USING fts5 (
+      words, content = '', tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    );
 
     -- One vector of one embedder for a passage.
     CREATE TABLE vectors (

@@ -1,6 +1,6 @@
 /// Names like one that does not exist, for "did you mean".
 enum NearNames {
-  /// At most two, nearest first: those within a third of their length in edits, or that hold or are held by `name`.
+  /// The nearest, or two that are equally near, of those within a third of their length in edits, or that hold or are held by `name`.
   static func of(_ name: String, among names: [String]) -> [String] {
     let wanted = Array(normalised(String(String.UnicodeScalarView(name.unicodeScalars.prefix(64)))))
     guard !wanted.isEmpty else { return [] }
@@ -11,7 +11,8 @@ enum NearNames {
       let isPart = wanted.count >= 3 && (String(letters).contains(String(wanted)) || String(wanted).contains(String(letters)))
       if distance <= max(1, max(wanted.count, letters.count) / 3) || isPart { near.append((candidate, distance)) }
     }
-    return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(2).map(\.name)
+    let nearest = near.map(\.distance).min()
+    return near.filter { $0.distance == nearest }.map(\.name).sorted().prefix(2).map { $0 }
   }
 
   /// `allProjects`, `all-projects` and `all_projects` are one name with different habits.

@@ -10,14 +10,15 @@ struct FindOperation: ToolOperation {
   init(_ arguments: inout Arguments) { question = Question(&arguments) }
 
   func run(_ context: OperationContext) throws -> FindResult {
-    FindResult(outcome: try context.engine.find(question.request(context)))
+    let request = try question.request(context)
+    return FindResult(outcome: try context.engine.find(request), scope: request.scope)
   }
-
-  func text(_ output: FindResult) -> String { "" }
 }
 
 struct FindResult: OperationResult {
   let outcome: FindOutcome
+  /// What was looked through; said in the text.
+  let scope: Scope
 
   var json: JSONValue {
     var object: JSONObject = ["items": .array(outcome.items.map { .object($0.json) })]

@@ -24,8 +24,6 @@ struct ForgetOperation: ToolOperation {
     request.supersededBy = supersededBy
     return ForgetResult(outcome: try context.engine.forget(request))
   }
-
-  func text(_ output: ForgetResult) -> String { "" }
 }
 
 struct ForgetResult: OperationResult {

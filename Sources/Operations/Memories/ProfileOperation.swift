@@ -10,14 +10,14 @@ struct ProfileOperation: ToolOperation {
   init(_ arguments: inout Arguments) { place = Place(&arguments) }
 
   func run(_ context: OperationContext) throws -> ProfileResult {
-    ProfileResult(outcome: try context.engine.profile(try context.scope(place)))
+    let scope = try context.scope(place)
+    return ProfileResult(outcome: try context.engine.profile(scope), scope: scope)
   }
-
-  func text(_ output: ProfileResult) -> String { "" }
 }
 
 struct ProfileResult: OperationResult {
   let outcome: ProfileOutcome
+  let scope: Scope
 
   var json: JSONValue {
     var object = JSONObject()

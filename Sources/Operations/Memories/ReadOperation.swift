@@ -24,8 +24,6 @@ struct ReadOperation: ToolOperation {
     request.layer = layer.flatMap { Tier(rawValue: $0.rawValue) }.map(ReadRequest.Layer.one) ?? .all
     return ReadResult(outcome: try context.engine.read(request))
   }
-
-  func text(_ output: ReadResult) -> String { "" }
 }
 
 struct ReadResult: OperationResult {

@@ -39,24 +39,14 @@ struct RememberOperation: ToolOperation {
     request.uri = uri
     request.title = title
     request.tags = tags
-    request.project = try project(context)
+    request.project = place.project
+    request.asker = isGlobal ? nil : context.asker(place)
     request.session = session ?? context.caller.session
     request.supersedes = supersedes
     request.validFrom = validFrom
     request.origin = context.caller.origin
     return RememberResult(outcome: try engine.remember(request))
   }
-
-  /// Profile and preferences are about the person and go along everywhere, unless a project is named for them.
-  private func project(_ context: OperationContext) throws -> String? {
-    if isGlobal { return nil }
-    if place.project == nil, let category = category ?? uri?.category, category == .profile || category == .preferences {
-      return nil
-    }
-    return try context.project(place)
-  }
-
-  func text(_ output: RememberResult) -> String { "" }
 }
 
 struct RememberResult: OperationResult {

@@ -18,14 +18,13 @@ struct SearchOperation: ToolOperation {
     var request = try question.request(context)
     request.session = question.place.session ?? context.caller.session
     request.context = intent
-    return SearchResult(outcome: try context.engine.search(request))
+    return SearchResult(outcome: try context.engine.search(request), scope: request.scope)
   }
-
-  func text(_ output: SearchResult) -> String { "" }
 }
 
 struct SearchResult: OperationResult {
   let outcome: SearchOutcome
+  let scope: Scope
 
   var json: JSONValue {
     let items = outcome.items.map { found in

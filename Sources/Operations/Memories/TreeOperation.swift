@@ -30,6 +30,4 @@ struct TreeOperation: ToolOperation {
     request.scope = allProjects ? .everything : try context.scope(place)
     return try context.engine.tree(request)
   }
-
-  func text(_ output: TreeEntry) -> String { "" }
 }

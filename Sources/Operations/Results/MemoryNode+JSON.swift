@@ -4,9 +4,9 @@ import MemoryModel
 extension MemoryNode {
   /// The members of a node; `tiers` are those of its texts that are asked for.
   func json(tiers: [Tier]) -> JSONObject {
-    var object: JSONObject = [
-      "uri": .string(uri.description), "type": .string(kind.rawValue), "category": .string(category.rawValue),
-    ]
+    var object: JSONObject = ["uri": .string(uri.description), "type": .string(kind.rawValue)]
+    // A directory above the categories, such as mem://user, has none.
+    object["category"] = .text((kind == .leaf ? category : uri.category)?.rawValue)
     if tiers.contains(.l0) { object["l0"] = .string(abstract) }
     if tiers.contains(.l1) { object["l1"] = .string(overview) }
     if tiers.contains(.l2) { object["l2"] = .string(content) }
