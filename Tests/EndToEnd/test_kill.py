@@ -1,6 +1,7 @@
 """`kill -9` at random moments: what was acknowledged is there, and the file is sound. The moments come from a fixed seed."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -101,6 +102,26 @@ class Killed(ProgramTest):
         self.assertEqual(self.scratch.integrity(), ["ok"])
         self.assertEqual(memories(self.scratch), memories(calm), "a worker that was killed makes the same memories, once")
         self.assertEqual(self.scratch.json("status")["parked"], 0)
+
+    def test_the_worker_outlives_the_process_group_of_its_hook(self):
+        """A client ends the group of its last hooks; the work that they started goes on, and nobody has to start it again."""
+        payload = self.payload(session="last", hook_event_name="SessionEnd", reason="other")
+        with open(payload["transcript_path"], "w") as file:
+            for number in range(300):
+                record = {"type": "user", "uuid": str(number), "parentUuid": str(number - 1) if number else None, "sessionId": "last", "cwd": payload["cwd"],
+                          "timestamp": "2026-11-21T10:00:00.000Z", "isSidechain": False, "message": {"role": "user", "content": f"Crate {number} goes to cellar {number % 7}."}}
+                file.write(json.dumps(record) + "\n")
+        self.assertRecorded(self.scratch.hook("submit", self.prompt("Crates to the cellars.", session="last"), CONTINUITY_WORKER_AUTOSTART="false"))
+        hook = self.spawn("hook", "end", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0)
+        # Reading to the end of both pipes as well: a worker that held them would keep the client waiting.
+        _, errors = hook.communicate(json.dumps(payload).encode(), timeout=5)
+        self.assertEqual((hook.returncode, errors), (0, b""))
+        try:
+            os.killpg(hook.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        program.wait_until(lambda: self.scratch.rows("SELECT count(*) FROM jobs")[0][0] == 0, "the queue is emptied by the worker alone", 60)
+        self.assertGreaterEqual(self.scratch.rows("SELECT count(*) FROM mem_nodes WHERE uri LIKE 'mem://sessions/last/turns/%'")[0][0], 300)
 
 
 def memories(scratch):

@@ -247,6 +247,38 @@ class LongSession(unittest.TestCase):
         self.assertGreaterEqual([event for event, *_ in self.machine.hooks()].count("start"), 2)
 
 
+class ResumedSession(unittest.TestCase):
+    """A session that is taken up again is one session, and what was learned the first time is not learned twice."""
+
+    def test_a_resumed_session_goes_on_where_it_was(self):
+        machine = Machine(self)
+        first = machine.client.session(f"{DECISION}. Is that right?", machine.orchard, [[text("It is kept in UTC.")]])
+        machine.drained()
+        memories = "SELECT uri, l2_content FROM mem_nodes WHERE node_type = 'leaf' AND category != 'sessions' ORDER BY uri"
+        learned = machine.scratch.rows(memories)
+        second = machine.client.session("Then close the north gate.", machine.orchard, [[text("The north gate is closed.")]], "--resume", first.session)
+        self.assertEqual(second.session, first.session)
+        machine.drained()
+        self.assertEqual(machine.scratch.rows(memories)[:len(learned)], learned)
+        sessions = machine.scratch.call("memory/timeline", all_projects=True)["sessions"]
+        self.assertEqual([session["session_id"] for session in sessions], [first.session])
+        self.assertEqual([o["kind"] for o in sessions[0]["observations"]], ["prompt", "reply", "prompt", "reply"])
+        turns = machine.scratch.rows("SELECT l2_content FROM mem_nodes WHERE uri LIKE 'mem://sessions/%/turns/%' AND node_type = 'leaf' ORDER BY uri")
+        self.assertEqual(len(turns), 2, turns)
+        self.assertIn("north gate", turns[1][0])
+        self.assertEqual(sum("irrigation schedule" in turn for (turn,) in turns), 1)
+
+    def test_private_words_stay_out_though_the_client_keeps_them(self):
+        machine = Machine(self)
+        run = machine.client.session(
+            "Water the trees. <private>The safe opens with 9-4-7.</private> Thanks.", machine.orchard, [[text("The trees are watered.")]])
+        machine.drained()
+        self.assertIn("9-4-7", machine.client.transcript(run.session).read_text(), "the client's own transcript has it, or this proves nothing")
+        for name, content in machine.scratch.stored_bytes().items():
+            self.assertNotIn(b"9-4-7", content, name)
+        self.assertTrue(machine.scratch.rows("SELECT 1 FROM observations WHERE text LIKE '%Water the trees%'"))
+
+
 class UnusableStore(unittest.TestCase):
     """A session goes on as if we were not there when the store cannot be used."""
 
