@@ -112,7 +112,7 @@ class Killed(ProgramTest):
                           "timestamp": "2026-11-21T10:00:00.000Z", "isSidechain": False, "message": {"role": "user", "content": f"Crate {number} goes to cellar {number % 7}."}}
                 file.write(json.dumps(record) + "\n")
         self.assertRecorded(self.scratch.hook("submit", self.prompt("Crates to the cellars.", session="last"), CONTINUITY_WORKER_AUTOSTART="false"))
-        hook = self.spawn("hook", "end", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0)
+        hook = self.spawn("hook", "end", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
         # Reading to the end of both pipes as well: a worker that held them would keep the client waiting.
         _, errors = hook.communicate(json.dumps(payload).encode(), timeout=5)
         self.assertEqual((hook.returncode, errors), (0, b""))
