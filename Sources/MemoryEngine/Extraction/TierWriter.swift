@@ -163,9 +163,13 @@ package enum TierWriter {
     return lines
   }
 
+  /// Of one paragraph that are looked at for key words; a paragraph with more is no prose.
+  private static let sentencesOfParagraph = 200
+
   private static func sentences(of text: String) -> [String] {
     let bytes = Array(text.utf8)
-    return Sentences.ranges(in: bytes, 0..<bytes.count).map { String(decoding: bytes[$0], as: UTF8.self).trimmingSpace() }
+    let ranges = Sentences.ranges(in: bytes, 0..<bytes.count).prefix(sentencesOfParagraph)
+    return ranges.map { String(decoding: bytes[$0], as: UTF8.self).trimmingSpace() }
   }
 
   private static let keyWords = [
