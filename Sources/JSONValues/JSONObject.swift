@@ -1,7 +1,8 @@
 /// The members of a JSON object in the order in which they were written.
 ///
 /// Look-up is linear: protocol objects have a dozen members, and a hash table costs more than it saves there. Of two members
-/// with the same name the last one counts, as in every common parser. Equality ignores the order.
+/// with the same name the last one counts, as in every common parser. Names are compared as `String`
+/// does it: two spellings of one text in Unicode (é as one scalar or as two) are one name. Equality ignores the order.
 package struct JSONObject: Sendable {
   package private(set) var members: [(key: String, value: JSONValue)]
 
@@ -11,8 +12,9 @@ package struct JSONObject: Sendable {
   package init(uniqueMembers members: [(key: String, value: JSONValue)]) { self.members = members }
 
   package init(_ elements: some Sequence<(String, JSONValue)>) {
-    members = []
-    for (key, value) in elements { self[key] = value }
+    var unique = UniqueMembers(expectedCount: elements.underestimatedCount)
+    for (key, value) in elements { unique.set(key, to: value) }
+    members = unique.members
   }
 
   package var isEmpty: Bool { members.isEmpty }
@@ -43,7 +45,12 @@ package struct JSONObject: Sendable {
 
 extension JSONObject: Hashable {
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
-    left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+    guard left.count == right.count else { return false }
+    guard left.count > UniqueMembers.countWithoutIndex else {
+      return left.members.allSatisfy { right[$0.key] == $0.value }
+    }
+    let values = Dictionary(right.members.lazy.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    return left.members.allSatisfy { values[$0.key] == $0.value }
   }
 
   package func hash(into hasher: inout Hasher) {

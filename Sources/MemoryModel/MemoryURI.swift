@@ -13,10 +13,11 @@ package struct MemoryURI: Hashable, Comparable, Sendable, CustomStringConvertibl
   package static let maximumLength = 1024
 
   package init(parsing text: String) throws(MemoryURIError) {
-    guard text.hasPrefix(Self.scheme) else { throw MemoryURIError(text, "it does not begin with \(Self.scheme)") }
     guard text.utf8.count <= Self.maximumLength else {
-      throw MemoryURIError(String(text.prefix(64)) + "…", "it is longer than \(Self.maximumLength) bytes")
+      let head = String(String.UnicodeScalarView(text.unicodeScalars.prefix(64)))
+      throw MemoryURIError(head + "…", "it is longer than \(Self.maximumLength) bytes")
     }
+    guard text.hasPrefix(Self.scheme) else { throw MemoryURIError(text, "it does not begin with \(Self.scheme)") }
     var rest = text.dropFirst(Self.scheme.count)
     if rest.hasSuffix("/") { rest.removeLast() }
     guard !rest.isEmpty else {

@@ -1,16 +1,12 @@
 import ArgumentParser
-import ModelClients
-import Viewer
-#if canImport(Glibc)
-import Glibc
-#endif
-struct Root: ParsableCommand {
-  @Argument var what = "x"
-  mutating func run() throws {
-    Task { [what] in
-    if what == "v" { try await viewerSmoke() } else { print(try await modelSmoke()) } }
-    sleep(1)
-  }
+
+// A hook is a process of its own for every tool call: it leaves here, before anything is set up that it does not need.
+let arguments = CommandLine.arguments
+if arguments.count > 1, arguments[1] == "hook", !HookInvocation.asksForHelp(arguments) {
+  HookProcess.run(arguments: Array(arguments.dropFirst(2)))
 }
-if CommandLine.arguments.count > 1, CommandLine.arguments[1] == "hook" { exit(0) }
-Root.main()
+if let misspelling = RootCommand.misspelling(in: arguments) {
+  StandardStreams.write("Error: \(misspelling)\n", to: StandardStreams.error)
+  RootCommand.exit(withError: ExitCode.validationFailure)
+}
+RootCommand.main()

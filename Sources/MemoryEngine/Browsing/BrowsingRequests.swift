@@ -32,12 +32,15 @@ package struct ReadRequest: Sendable {
   package init(uri: MemoryURI) { self.uri = uri }
 }
 
+/// A memory with where it came from and what it is tied to, or a directory with what stands in it.
 package struct ReadOutcome: Sendable {
+  /// For a directory above the categories `node.category` says nothing: ask its `uri.category`.
   package var node: MemoryNode
   package var layer: ReadRequest.Layer
+  /// Newest first.
   package var history: [Revision]
   package var links: [Link]
-  /// For a directory: what stands in it.
+  /// For a directory, one level deep.
   package var children: [TreeEntry]
 }
 

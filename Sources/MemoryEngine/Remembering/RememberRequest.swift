@@ -1,5 +1,19 @@
 package import MemoryModel
 
+/// What tells the project of a request that names none.
+package struct Asker: Hashable, Sendable {
+  /// An override, as from the environment.
+  package var project: String?
+  package var session: String?
+  package var workingDirectory: String?
+
+  package init(project: String?, session: String?, workingDirectory: String?) {
+    self.project = project
+    self.session = session
+    self.workingDirectory = workingDirectory
+  }
+}
+
 /// What to remember. Everything but the content may be left to the engine.
 package struct RememberRequest: Sendable {
   /// Any text of 1 byte to 1 MB (`MemoryEngine.maximumContentLength`), without NUL.
@@ -10,8 +24,10 @@ package struct RememberRequest: Sendable {
   package var uri: MemoryURI?
   package var title: String?
   package var tags: [String] = []
-  /// Nil: belongs to no project.
+  /// Nil: the asker's, else none.
   package var project: String?
+  /// Who asks, where no project is named: what is about the person (profile, preferences) belongs to none, the rest to the asker's project.
+  package var asker: Asker?
   package var session: String?
   /// The memory that this one replaces.
   package var supersedes: MemoryURI?

@@ -1,0 +1,4 @@
+extension HookClient {
+  /// Claude Code's output, and never plain text: https://github.com/google-gemini/gemini-cli, docs/hooks/reference.md
+  package static let geminiCLI = HookClient(name: "gemini-cli", render: claudeCode.render)
+}

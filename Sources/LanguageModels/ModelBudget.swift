@@ -1,0 +1,55 @@
+/// How much may be spent on models, in a day and on one session. Checked before every call, never after.
+///
+/// Users of an earlier memory lost hundreds of millions of tokens to calls that they did not know of
+/// (https://github.com/thedotmack/claude-mem/issues/2643): a call that might pass a limit is not made.
+package struct ModelBudget: Hashable, Sendable {
+  package struct Limit: Hashable, Sendable {
+    package var calls: Int
+    /// In and out together.
+    package var tokens: Int
+
+    package init(calls: Int, tokens: Int) {
+      self.calls = calls
+      self.tokens = tokens
+    }
+  }
+
+  package enum Period: String, Sendable { case day, session }
+
+  /// Why a call was not made.
+  package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+    package var period: Period
+    package var description: String
+  }
+
+  package var day: Limit
+  package var session: Limit
+
+  package init(day: Limit, session: Limit) {
+    self.day = day
+    self.session = session
+  }
+
+  /// Throws when one more call of at most `tokens` tokens would pass a limit. `spentOnSession` is nil for work that
+  /// belongs to no session.
+  package func permit(tokens: Int, spentToday: ModelUsage, spentOnSession: ModelUsage?) throws(Refusal) {
+    try Self.permit(tokens: tokens, spent: spentToday, limit: day, period: .day)
+    if let spentOnSession { try Self.permit(tokens: tokens, spent: spentOnSession, limit: session, period: .session) }
+  }
+
+  private static func permit(tokens: Int, spent: ModelUsage, limit: Limit, period: Period) throws(Refusal) {
+    guard spent.calls < limit.calls else {
+      throw Refusal(
+        period: period,
+        description:
+          "the \(period)'s \(limit.calls) model calls are spent; `budget.calls_per_\(period)` in config.toml sets the limit")
+    }
+    let (after, overflow) = spent.tokens.addingReportingOverflow(max(0, tokens))
+    guard !overflow, after <= limit.tokens else {
+      throw Refusal(
+        period: period,
+        description: "a call of \(tokens) tokens would pass the \(period)'s \(limit.tokens), of which \(spent.tokens) are spent; "
+          + "`budget.tokens_per_\(period)` in config.toml sets the limit")
+    }
+  }
+}

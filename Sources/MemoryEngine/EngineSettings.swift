@@ -1,0 +1,27 @@
+/// What a user may set, as the engine needs it. The command line reads it from `config.toml` and the environment.
+package struct EngineSettings: Sendable {
+  /// Off: hooks record nothing and inject nothing.
+  package var capturesSessions = true
+  /// Tools whose calls say nothing worth keeping. (The predecessor's users asked for these five.)
+  package var skippedTools: Set<String> = ["ListMcpResourcesTool", "SlashCommand", "Skill", "TodoWrite", "AskUserQuestion"]
+  /// Directories (and everything below them) in which nothing is recorded or injected.
+  package var excludedDirectories: [String] = []
+  /// Tool calls kept of one session; later ones are counted and dropped. The words of user and assistant are always kept.
+  package var maximumObservationsPerSession = 2000
+  /// Days after which tool observations go.
+  package var retentionDays = 90
+  /// Tokens that a session's start may inject.
+  package var contextBudgetTokens = 2500
+  /// Days without use until a memory's relevance halves (RFC-001 §6).
+  package var halfLifeDays = 90.0
+  /// The relevance below which no memory falls (RFC-001 §6).
+  package var relevanceFloor = 0.1
+  /// Times a job is tried before it is parked.
+  package var maximumAttempts = 5
+  /// `none` while rules do the work; shown by `status`.
+  package var languageModel = "none"
+  /// The project of everything, whatever the directory; for `CONTINUITY_PROJECT`.
+  package var project: String?
+
+  package init() {}
+}

@@ -1,0 +1,36 @@
+import MemoryModel
+import MemoryStore
+import Transcripts
+
+/// Turns a session into memories: its turns become passages that `find` finds, a summary, and a few categorised memories.
+///
+/// It may run after every turn and again after a crash: a turn that stands already is left alone, and what was considered once is not
+/// considered again.
+enum ExtractSessionJob: JobHandler {
+  static let kind = "extract-session"
+  /// Turns written in one transaction: hooks wait for the write lock meanwhile.
+  private static let turnsAtOnce = 20
+
+  static func run(_ job: Job, in engine: MemoryEngine) throws {
+    guard let session = try engine.store.session(job.subject) else {
+      try engine.store.write { try engine.store.complete(job) }
+      return
+    }
+    // Everything up to here and the rules below read and compute; the write lock is taken for the writing alone.
+    let turns = SessionTurns.redacted(try SessionTurns.read(session, store: engine.store))
+    let writer = SessionWriter(engine: engine, session: session)
+    let numbered = Array(turns.enumerated())
+    for start in stride(from: 0, to: numbered.count, by: turnsAtOnce) {
+      let batch = numbered[start..<min(start + turnsAtOnce, numbered.count)]
+      try engine.store.write { for (index, turn) in batch { try writer.write(turn, number: index + 1) } }
+    }
+    let summary = turns.isEmpty ? nil : SessionSummarizer.summary(of: turns)
+    let candidates = CandidateExtractor.candidates(in: turns)
+    try engine.store.write {
+      if let summary { try writer.write(summary, of: turns) }
+      try writer.learn(candidates)
+      try engine.store.markExtracted(session: session.id, at: engine.now)
+      try engine.store.complete(job)
+    }
+  }
+}

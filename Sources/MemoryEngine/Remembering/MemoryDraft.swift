@@ -1,0 +1,112 @@
+import MemoryModel
+import MemoryStore
+
+/// A memory on its way into the store: checked, redacted, with its tiers, its name and its passages.
+struct MemoryDraft {
+  var content: String
+  var category: Category
+  /// False when the rules chose the category: then the same content in another category is the same memory.
+  var isCategoryGiven: Bool
+  var uri: MemoryURI?
+  var suggestedURI: MemoryURI
+  var abstract: String
+  var overview: String
+  var tags: [String]
+  var project: String?
+  var provenance: Provenance
+  var supersedes: MemoryURI?
+  var validFrom: Timestamp?
+  var moment: Timestamp
+  var redactions: Int
+  var contentHash: String
+  var fingerprint: String
+
+  init(_ request: RememberRequest, at moment: Timestamp) throws {
+    try Self.check(request.content)
+    let redacted = Redactor.redact(request.content)
+    guard !redacted.isWhollyPrivate, !trimmed(redacted.text).isEmpty else {
+      throw EngineError.invalid(parameter: "content", reason: "it is private from end to end; nothing was stored")
+    }
+    let title = request.title.map { Redactor.redact($0).text }
+    content = redacted.text
+    redactions = redacted.secrets + redacted.privateSpans
+    category = try Self.category(of: request, content: content)
+    isCategoryGiven = request.category != nil || request.uri != nil
+    uri = request.uri
+    abstract = TierWriter.abstract(of: content, title: title)
+    overview = TierWriter.overview(of: content)
+    tags = request.tags.map { Redactor.redact($0).text }
+    project = request.project
+    provenance = Provenance(origin: request.origin, session: request.session, confidence: request.confidence)
+    supersedes = request.supersedes
+    validFrom = request.validFrom
+    self.moment = moment
+    contentHash = Fingerprint.content(content)
+    fingerprint = Fingerprint.words(content)
+    suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: (validFrom ?? moment).date)
+  }
+
+  private static func check(_ content: String) throws {
+    guard !trimmed(content).isEmpty else { throw EngineError.invalid(parameter: "content", reason: "it is empty") }
+    let length = content.utf8.count
+    guard length <= MemoryEngine.maximumContentLength else {
+      throw EngineError.invalid(
+        parameter: "content",
+        reason: "it has \(length) bytes; the limit is \(MemoryEngine.maximumContentLength). Nothing was stored: split it, or remember what matters of it")
+    }
+    guard !content.utf8.contains(0) else {
+      throw EngineError.invalid(parameter: "content", reason: "it holds a NUL character (U+0000), which cannot be stored. Remove it")
+    }
+  }
+
+  private static func category(of request: RememberRequest, content: String) throws -> Category {
+    guard let uri = request.uri else { return request.category ?? CategoryClassifier.category(of: content) }
+    guard let implied = uri.category, uri.segments.count > implied.directory.segments.count else {
+      throw EngineError.invalid(
+        parameter: "uri",
+        reason: "a memory cannot stand at \(uri): it stands below a category, e.g. \(Category.preferences.directory)/editor")
+    }
+    guard request.category == nil || request.category == implied else {
+      throw EngineError.invalid(
+        parameter: "uri", reason: "\(uri) is a place for \(implied.rawValue), but `category` is \(request.category?.rawValue ?? "")")
+    }
+    return implied
+  }
+
+  /// Events carry their day, so that the tree reads as a calendar.
+  private static func suggestedURI(title: String?, abstract: String, category: Category, date: CalendarDate) -> MemoryURI {
+    let slug = Slug.make(title ?? abstract)
+    return category.directory.appending(category == .events ? "\(date.iso8601)-\(slug)" : slug)
+  }
+
+  var passages: [Passage] { Self.passages(abstract: abstract, overview: overview, content: content) }
+
+  /// The searchable pieces; a text that stands in another one is not searched twice.
+  static func passages(abstract: String, overview: String, content: String) -> [Passage] {
+    let chunks = Chunker.chunks(of: content)
+    var passages: [Passage] = []
+    if !content.contains(abstract) { passages.append(Passage(tier: .l0, ordinal: 0, text: abstract)) }
+    if overview != content, chunks.count > 1 { passages.append(Passage(tier: .l1, ordinal: 0, text: overview)) }
+    passages += chunks.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: $0.element) }
+    return passages
+  }
+
+  func node(at uri: MemoryURI) -> MemoryNode {
+    MemoryNode(
+      uri: uri, category: category, abstract: abstract, overview: overview, content: content, tags: tags, project: project,
+      provenance: provenance, validity: Validity(from: validFrom), contentHash: contentHash, createdAt: moment, updatedAt: moment)
+  }
+
+  /// A standing memory that says `content` now; it keeps its place, its beginning and its pin.
+  func replacingContent(_ content: String, of standing: MemoryNode) -> MemoryNode {
+    var node = standing
+    node.content = content
+    node.abstract = content == self.content ? abstract : TierWriter.abstract(of: content, title: nil)
+    node.overview = TierWriter.overview(of: content)
+    node.tags = standing.tags + tags.filter { !standing.tags.contains($0) }
+    node.provenance = provenance
+    node.contentHash = Fingerprint.content(content)
+    node.updatedAt = moment
+    return node
+  }
+}

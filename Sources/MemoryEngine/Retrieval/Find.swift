@@ -1,0 +1,107 @@
+import MemoryModel
+import MemoryStore
+
+extension MemoryEngine {
+  /// Ranked memories for a question; no model is asked. A question without a searchable word has no answer but a note.
+  package func find(_ request: FindRequest) throws -> FindOutcome {
+    try store.read {
+      let outcome = try Retrieval(store: store, request: request, now: now).find()
+      noteUse(of: outcome.items.map(\.node.id))
+      return outcome
+    }
+  }
+}
+
+/// One question on its way through the store.
+struct Retrieval {
+  let store: MemoryStore
+  let request: FindRequest
+  let now: Timestamp
+  var weights = RankingWeights.measured
+
+  /// The moment that the answer is of.
+  private var moment: Timestamp { request.asOf ?? now }
+
+  func find() throws -> FindOutcome {
+    let query = QueryAnalysis(request.query, now: moment)
+    guard !query.terms.isEmpty else {
+      return FindOutcome(items: [], notes: ["the query has no searchable word: it needs a letter or a digit"])
+    }
+    let (candidates, ranked) = try rank(query)
+    var items: [FoundMemory] = []
+    var contents: Set<String> = []
+    for memory in ranked where items.count < request.limit {
+      let row = candidates[memory.candidate].row
+      guard let node = try store.node(id: row.node) else { continue }
+      // The same words in two scopes are one answer.
+      guard node.contentHash.isEmpty || contents.insert(node.contentHash).inserted else { continue }
+      let passage = row.text == node.abstract ? nil : row.text
+      items.append(FoundMemory(node: node, score: memory.score, passage: passage, parts: memory.parts))
+    }
+    return FindOutcome(items: items)
+  }
+
+  func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
+    let found = try store.passageHits(for: query.terms, in: scope)
+    guard !found.hits.isEmpty else { return ([], []) }
+    let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
+    var candidates = try candidates(found, lexical: lexical)
+    candidates += try neighbours(of: candidates, lexical: lexical)
+    return (candidates, Ranking(query: query, lexical: lexical, weights: weights).rank(candidates, explain: request.explain))
+  }
+
+  private var scope: PassageScope {
+    switch request.scope {
+    case .project(let name): .project(name)
+    case .unscoped: .unscoped
+    case .everything: .everything
+    }
+  }
+
+  // MARK: Candidates
+
+  /// The best passages whose nodes the request admits. Where most are refused, it looks further down.
+  private func candidates(_ found: PassageHits, lexical: LexicalScore) throws -> [RankingCandidate] {
+    var limit = max(RankingWeights.candidates, 2 * request.limit)
+    while true {
+      let best = lexical.best(found.hits, limit: limit)
+      let byID = Dictionary(uniqueKeysWithValues: best.lazy.map { ($0.id, $0) })
+      let candidates = try store.passageRows(ids: best.lazy.map(\.id)).filter(admits).map {
+        RankingCandidate(row: $0, hit: byID[$0.id])
+      }
+      if candidates.count >= max(RankingWeights.enough, request.limit) || best.count == found.hits.count { return candidates }
+      limit *= 8
+    }
+  }
+
+  /// What stands beside the best in their sessions and shares no word with the question: the answer to it often does not.
+  private func neighbours(of candidates: [RankingCandidate], lexical: LexicalScore) throws -> [RankingCandidate] {
+    let strongest = candidates.lazy.filter(\.isTold).map {
+      (score: $0.hit.map { lexical.score($0, length: 1).words } ?? 0, node: $0.row.node)
+    }
+    .sorted { ($0.score, $0.node) > ($1.score, $1.node) }.prefix(RankingWeights.spreading).map(\.node)
+    guard !strongest.isEmpty else { return [] }
+    let known = Set(candidates.lazy.map(\.row.node))
+    let near = Set(try store.neighbours(ofNodes: strongest, count: 2, reach: RankingWeights.reach)).subtracting(known)
+    guard !near.isEmpty else { return [] }
+    return try store.firstPassageRows(ofNodes: near).filter(admits).map { RankingCandidate(row: $0, hit: nil) }
+  }
+
+  private func admits(_ row: PassageRow) -> Bool {
+    if let retracted = row.retractedAt, retracted <= moment { return false }
+    guard row.validity.contains(moment) else { return false }
+    if let asOf = request.asOf, row.validity.from == nil, row.createdAt > asOf { return false }
+    if let category = request.category, row.category != category { return false }
+    if let within = request.within, !within.isRoot {
+      let prefix = within.description
+      guard row.uri.hasPrefix(prefix),
+        row.uri.utf8.count == prefix.utf8.count || row.uri.utf8.dropFirst(prefix.utf8.count).first == UInt8(ascii: "/")
+      else { return false }
+    }
+    switch request.scope {
+    case .project(let name): return row.project == nil || row.project == name
+    case .unscoped: return row.project == nil
+    case .everything: return true
+    }
+  }
+}

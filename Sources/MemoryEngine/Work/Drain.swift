@@ -1,0 +1,52 @@
+import MemoryModel
+import MemoryStore
+
+/// What a run of the worker did.
+package struct DrainOutcome: Sendable {
+  package var done = 0
+  package var failed = 0
+  /// When the next waiting job is due, for a worker that stays.
+  package var errors: [String] = []
+}
+
+extension MemoryEngine {
+  static let jobHandlers: [any JobHandler.Type] = [ExtractSessionJob.self, MaintenanceJob.self]
+
+  /// Does all work that is due. The caller holds the worker's lock: one worker at a time for a store.
+  ///
+  /// A failed job is tried again later, twice as long each time; after `settings.maximumAttempts` it is parked with its error until
+  /// `retryParkedJobs` or until it is asked for anew.
+  /// - Parameter shouldStop: asked between jobs.
+  package func drain(shouldStop: () -> Bool = { false }) throws -> DrainOutcome {
+    var outcome = DrainOutcome()
+    while !shouldStop(), let job = try store.nextJob(due: now) {
+      do {
+        guard let handler = Self.jobHandlers.first(where: { $0.kind == job.kind }) else { throw UnknownJob(kind: job.kind) }
+        try handler.run(job, in: self)
+        outcome.done += 1
+      } catch {
+        let message = Excerpt.words(Redactor.redact(String(describing: error)).text, limit: 500)
+        outcome.failed += 1
+        outcome.errors.append("\(job.kind) of \(job.subject): \(message)")
+        try store.write {
+          if job.attempts + 1 >= settings.maximumAttempts {
+            try store.park(job, error: message, at: now)
+          } else {
+            try store.retry(job, due: now.advanced(by: Self.backoff(attempt: job.attempts)), error: message)
+          }
+        }
+      }
+    }
+    return outcome
+  }
+
+  package func retryParkedJobs() throws { try store.write { try store.unparkJobs(at: now) } }
+
+  private static func backoff(attempt: Int) -> Duration { .seconds(30 << min(attempt, 10)) }
+}
+
+/// A job of a newer version of this program, or of a broken file.
+struct UnknownJob: Error, CustomStringConvertible {
+  let kind: String
+  var description: String { "this version does not know how to do `\(kind)`" }
+}

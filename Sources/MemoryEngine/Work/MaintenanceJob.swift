@@ -1,0 +1,30 @@
+import MemoryModel
+import MemoryStore
+
+/// Once a day: relevance as it is now, and what is past its retention period goes.
+enum MaintenanceJob: JobHandler {
+  static let kind = "maintenance"
+  static let lastRun = "maintenance.last"
+  private static let rowsAtOnce = 2000
+
+  static func run(_ job: Job, in engine: MemoryEngine) throws {
+    let moment = engine.now
+    let horizon = moment.advanced(by: .seconds(-86_400 * engine.settings.retentionDays))
+    while try engine.store.write({ try engine.store.deleteToolObservations(before: horizon, limit: rowsAtOnce) }) == rowsAtOnce {}
+    try engine.store.write {
+      try engine.store.decay(at: moment, halfLifeDays: engine.settings.halfLifeDays, floor: engine.settings.relevanceFloor)
+      try engine.store.deleteExposures(before: horizon)
+      try engine.store.setMeta(lastRun, String(moment.milliseconds))
+      try engine.store.complete(job)
+    }
+  }
+}
+
+extension MemoryEngine {
+  /// Inside a write.
+  func enqueueMaintenanceWhenDue() throws {
+    let last = try store.meta(MaintenanceJob.lastRun).flatMap(Int64.init) ?? 0
+    guard now.milliseconds - last >= Timestamp.millisecondsPerDay else { return }
+    try store.enqueue(kind: MaintenanceJob.kind, subject: "daily", due: now, at: now)
+  }
+}

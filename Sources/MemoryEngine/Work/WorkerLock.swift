@@ -1,0 +1,43 @@
+package import MemoryStore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One worker at a time for a store. The operating system lets go of it when the process ends, however it ends.
+package final class WorkerLock {
+  private let descriptor: Int32
+
+  /// Nil when another worker holds it.
+  package init?(home: StoreHome) {
+    descriptor = open(home.workerLock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return nil }
+    var lock = Self.wholeFile
+    guard fcntl(descriptor, F_SETLK, &lock) == 0 else {
+      close(descriptor)
+      return nil
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether another process is at work. Asks without taking the lock: a worker that starts meanwhile must not find it taken.
+  package static func isHeld(home: StoreHome) -> Bool {
+    let descriptor = open(home.workerLock, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var lock = wholeFile
+    return fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
+  }
+
+  private static var wholeFile: flock {
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    return lock
+  }
+}

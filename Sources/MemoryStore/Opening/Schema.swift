@@ -1,0 +1,53 @@
+import SQLite
+
+/// The shape of the file.
+///
+/// A released migration is never edited: `Tests/MemoryStoreTests` keeps a file of every released schema and upgrades it.
+enum Schema {
+  /// Marks an empty file as ours before anything else is in it. In rollback mode, so that the mark stands in the main file and is seen
+  /// by a reader that looks at its header alone.
+  static func claim(_ connection: Connection) throws {
+    try connection.write {
+      let isEmpty = try connection.first("SELECT count(*) = 0 FROM sqlite_schema") { $0.bool(0) } ?? true
+      guard isEmpty else { return }
+      try connection.execute("PRAGMA application_id = \(FileHeader.applicationID)")
+    }
+  }
+
+  /// The settings of this connection; none of them is kept in the file.
+  static func configure(_ connection: Connection) throws {
+    // NORMAL: a commit is safe from a crash of the program and is never torn by a crash of the machine, which may only lose the last few.
+    try connection.execute("PRAGMA synchronous = NORMAL")
+    try connection.execute("PRAGMA foreign_keys = ON")
+  }
+
+  static func bringUpToDate(_ connection: Connection, home: StoreHome) throws {
+    let version = try migrator.version(of: connection)
+    if version == migrator.newestVersion { return }
+    guard version < migrator.newestVersion else {
+      throw StoreError.newer(path: home.database, version: version, newest: migrator.newestVersion)
+    }
+    try useWriteAheadLog(connection)
+    try migrator.migrate(connection) { from in try Backup.beforeMigration(of: connection, from: from, home: home) }
+  }
+
+  /// Kept in the file once it is set. Setting it needs the file for itself for a moment, and SQLite does not wait for that as it does for
+  /// other locks: several processes may be making the store at once.
+  private static func useWriteAheadLog(_ connection: Connection) throws {
+    var attempts = 0
+    while true {
+      do {
+        return try connection.execute("PRAGMA journal_mode = WAL")
+      } catch {
+        attempts += 1
+        guard error.code == .busy, attempts < 2000 else { throw error }
+        try? connection.execute("BEGIN IMMEDIATE")
+        try? connection.execute("COMMIT")
+      }
+    }
+  }
+
+  static let migrator = Migrator([
+    Migrator.Migration(version: 1, migrate: InitialSchema.create)
+  ])
+}

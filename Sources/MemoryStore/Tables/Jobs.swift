@@ -1,0 +1,67 @@
+package import MemoryModel
+import SQLite
+
+/// Slow work that is still to be done.
+package struct Job: Hashable, Sendable {
+  package var id: Int64
+  package var kind: String
+  package var subject: String
+  package var generation: Int64
+  package var attempts: Int
+  package var dueAt: Timestamp
+  package var parkedAt: Timestamp?
+  package var error: String?
+}
+
+extension MemoryStore {
+  /// Asks for work. Work that is waiting already is not queued twice; if it is being done right now it will be done again after.
+  package func enqueue(kind: String, subject: String, due: Timestamp, at moment: Timestamp) throws {
+    try connection.execute(
+      """
+      INSERT INTO jobs (kind, subject, due_at, created_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (kind, subject) DO UPDATE SET generation = generation + 1, due_at = min(due_at, excluded.due_at), attempts = 0,
+        parked_at = NULL, error = NULL
+      """, [kind, subject, due, moment])
+  }
+
+  /// The job that has been due for longest, or nil.
+  package func nextJob(due moment: Timestamp) throws -> Job? {
+    try connection.first("\(selectJob) WHERE parked_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 1", [moment], readJob)
+  }
+
+  package func parkedJobs() throws -> [Job] {
+    try connection.query("\(selectJob) WHERE parked_at IS NOT NULL ORDER BY parked_at DESC LIMIT 100", [], readJob)
+  }
+
+  /// Ends a job in the transaction that commits its result. False when it was asked for again meanwhile: then it stays.
+  @discardableResult
+  package func complete(_ job: Job) throws -> Bool {
+    try connection.execute("DELETE FROM jobs WHERE id = ? AND generation = ?", [job.id, job.generation])
+    return connection.changes > 0
+  }
+
+  package func retry(_ job: Job, due: Timestamp, error: String) throws {
+    try connection.execute(
+      "UPDATE jobs SET attempts = attempts + 1, due_at = ?, error = ? WHERE id = ? AND generation = ?",
+      [due, error, job.id, job.generation])
+  }
+
+  package func park(_ job: Job, error: String, at moment: Timestamp) throws {
+    try connection.execute(
+      "UPDATE jobs SET attempts = attempts + 1, parked_at = ?, error = ? WHERE id = ? AND generation = ?",
+      [moment, error, job.id, job.generation])
+  }
+
+  /// Gives parked jobs another chance.
+  package func unparkJobs(at moment: Timestamp) throws {
+    try connection.execute("UPDATE jobs SET parked_at = NULL, attempts = 0, due_at = ? WHERE parked_at IS NOT NULL", [moment])
+  }
+
+  private var selectJob: String { "SELECT id, kind, subject, generation, attempts, due_at, parked_at, error FROM jobs" }
+
+  private func readJob(_ row: Row) -> Job {
+    Job(
+      id: row.integer(0), kind: row.text(1), subject: row.text(2), generation: row.integer(3), attempts: Int(row.integer(4)),
+      dueAt: row.timestamp(5), parkedAt: row.optionalTimestamp(6), error: row.optionalText(7))
+  }
+}

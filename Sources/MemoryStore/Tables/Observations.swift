@@ -1,0 +1,40 @@
+package import MemoryModel
+import SQLite
+
+extension MemoryStore {
+  package func insert(_ observation: Observation) throws {
+    try connection.execute(
+      "INSERT INTO observations (session, at, kind, tool, subject, succeeded, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      [
+        observation.session, observation.at, observation.kind.rawValue, observation.tool, observation.subject, observation.succeeded,
+        observation.text,
+      ])
+    try connection.execute("UPDATE sessions SET observation_count = observation_count + 1 WHERE id = ?", [observation.session])
+  }
+
+  package func observationCount(ofSession id: String) throws -> Int {
+    Int(try connection.first("SELECT observation_count FROM sessions WHERE id = ?", [id]) { $0.integer(0) } ?? 0)
+  }
+
+  /// The last `limit` observations of a session, in the order in which they came.
+  package func observations(ofSession id: String, limit: Int, before: Timestamp? = nil) throws -> [Observation] {
+    try connection.query(
+      """
+      SELECT id, session, at, kind, tool, subject, succeeded, text FROM
+        (SELECT * FROM observations WHERE session = ? AND at < ? ORDER BY id DESC LIMIT ?) ORDER BY id
+      """, [id, before?.milliseconds ?? Int64.max, limit]
+    ) { row in
+      Observation(
+        id: row.integer(0), session: row.text(1), at: row.timestamp(2), kind: Observation.Kind(rawValue: row.text(3)) ?? .tool,
+        tool: row.optionalText(4), subject: row.optionalText(5), succeeded: row.optionalInteger(6).map { $0 != 0 }, text: row.text(7))
+    }
+  }
+
+  /// Retention: tool observations older than `moment` go; the words of the user and of the assistant stay.
+  package func deleteToolObservations(before moment: Timestamp, limit: Int) throws -> Int {
+    try connection.execute(
+      "DELETE FROM observations WHERE id IN (SELECT id FROM observations WHERE at < ? AND kind = 'tool' ORDER BY id LIMIT ?)",
+      [moment, limit])
+    return connection.changes
+  }
+}

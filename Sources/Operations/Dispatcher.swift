@@ -1,0 +1,93 @@
+package import JSONRPC
+package import JSONValues
+package import MemoryEngine
+
+/// Runs operations for every door: stdio, hooks, the command line, HTTP.
+///
+/// The engine is opened at the first operation that needs it, so that a handshake is answered before the database is touched.
+/// An open that fails is reported by each operation and tried again at the next one. For one thread at a time.
+package final class Dispatcher {
+  package let caller: Caller
+  private let open: () throws -> MemoryEngine
+  private var engine: MemoryEngine?
+
+  package init(caller: Caller, engine: @escaping () throws -> MemoryEngine) {
+    self.caller = caller
+    open = engine
+  }
+
+  /// Every method, one line each. The order is the order of the tools.
+  static let operations: [any Operation.Type] = [
+    FindOperation.self,
+    SearchOperation.self,
+    TreeOperation.self,
+    RememberOperation.self,
+    ProfileOperation.self,
+    ReadOperation.self,
+    ForgetOperation.self,
+    ContextOperation.self,
+    TimelineOperation.self,
+    LinksOperation.self,
+    HistoryOperation.self,
+    SessionStartOperation.self,
+    SessionPromptOperation.self,
+    SessionToolOperation.self,
+    SessionStopOperation.self,
+    SessionEndOperation.self,
+    SessionCompactOperation.self,
+    StatusOperation.self,
+  ]
+
+  package static var methods: [String] { operations.map { $0.method } }
+
+  /// Nil for a notification, which is carried out all the same. Unknown method: -32601 that names the near ones.
+  package func handle(_ request: Request) -> Response? {
+    let result = answer(request.method, request.params)
+    return request.id.map { Response(id: $0, result: result) }
+  }
+
+  /// The answer of one method.
+  package func answer(_ method: String, _ params: JSONObject) -> Result<JSONValue, RPCError> {
+    guard let operation = Self.operations.first(where: { $0.method == method }) else {
+      return .failure(Self.unknownMethod(method))
+    }
+    do {
+      return .success(try operation.answer(params, context))
+    } catch {
+      return .failure(RPCError(translating: error))
+    }
+  }
+
+  /// A tool by its short name; nil when there is none of that name. What goes wrong is a text that a model can act on.
+  package func callTool(_ name: String, arguments: JSONObject) -> ToolReply? {
+    guard let tool = Self.operations.lazy.compactMap({ $0 as? any ToolOperation.Type }).first(where: { $0.shortName == name })
+    else { return nil }
+    do {
+      return ToolReply(text: try tool.reply(arguments, context), isError: false)
+    } catch {
+      return ToolReply(text: RPCError(translating: error).message, isError: true)
+    }
+  }
+
+  var context: OperationContext {
+    OperationContext(caller: caller) { [self] in
+      if let engine { return engine }
+      do {
+        let opened = try open()
+        engine = opened
+        return opened
+      } catch {
+        throw StoreOpenFailure(underlying: error)
+      }
+    }
+  }
+
+  private static func unknownMethod(_ method: String) -> RPCError {
+    let near = NearNames.of(method, among: methods)
+    let head = String(String.UnicodeScalarView(method.unicodeScalars.prefix(80)))
+    let shown = head.utf8.count < method.utf8.count ? head + "…" : method
+    let hint =
+      near.isEmpty ? "The methods are \(methods.joined(separator: ", "))." : "Did you mean \(near.joined(separator: " or "))?"
+    return RPCError(.methodNotFound, "There is no method `\(shown)`. \(hint)")
+  }
+}

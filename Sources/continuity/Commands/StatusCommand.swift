@@ -1,0 +1,75 @@
+import ArgumentParser
+import JSONValues
+
+struct StatusCommand: OperationCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show what the store holds and what is still to be done.")
+  static let method = "status"
+
+  @OptionGroup var place: ProjectOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var store: StoreOptions
+
+  func parameters() -> JSONObject { place.parameters }
+
+  func show(_ status: JSONValue, on page: inout Page) {
+    let terminal = page.terminal
+    func number(_ value: JSONValue?) -> Int64 { value?.integer ?? 0 }
+    page.heading("Continuity \(status["version"]?.string ?? "")")
+    let path = FilePath.abbreviated(status["store"]?["path"]?.string ?? "")
+    let categories = (status["memories"]?["by_category"]?.object?.members ?? []).filter { number($0.value) > 0 }
+      .map { "\($0.key) \(Figures.grouped(number($0.value)))" }.joined(separator: ", ")
+    let retracted = number(status["memories"]?["retracted"])
+    var fields: [(label: String, value: String)] = [
+      (
+        "Store",
+        "\(path) · \(Figures.bytes(number(status["store"]?["bytes"]))) · schema \(number(status["store"]?["schema_version"]))"
+      ),
+      ("Project", status["project"]?.string ?? "none: this directory belongs to no project"),
+      (
+        "Memories",
+        "\(Figures.grouped(number(status["memories"]?["total"])))" + (categories.isEmpty ? "" : ": " + categories)
+          + (retracted > 0 ? " (\(Figures.grouped(retracted)) retracted besides)" : "")
+      ),
+      (
+        "Sessions",
+        "\(Figures.grouped(number(status["sessions"]))), with \(Figures.count(number(status["observations"]), "observation"))"
+          + " and \(Figures.count(number(status["passages"]), "searchable passage"))"
+      ),
+    ]
+    let embeddings = number(status["pending"]?["embeddings"])
+    let jobs = number(status["pending"]?["jobs"])
+    let running = status["worker"]?["running"]?.bool == true ? "the worker is running" : "no worker is running"
+    fields.append(
+      (
+        "Queue",
+        (jobs == 0 ? "empty" : Figures.count(jobs, "job")) + (embeddings > 0 ? ", \(Figures.count(embeddings, "embedding"))" : "")
+          + " · " + running
+      ))
+    let embedder = status["embedder"]?.string ?? "none"
+    fields.append(("Embedder", embedder == "none" ? "none: search is by words" : embedder))
+    let provider = status["model"]?["provider"]?.string ?? "none"
+    fields.append(
+      (
+        "Model",
+        (provider == "none" ? "none: rules do the work" : provider)
+          + " · \(Figures.count(number(status["model"]?["calls_today"]), "call")) and "
+          + "\(Figures.count(number(status["model"]?["tokens_today"]), "token")) today"
+      ))
+    page.fields(fields)
+    for job in status["parked_jobs"]?.array ?? [] {
+      page.line()
+      page.paragraph(
+        "Parked: \(job["kind"]?.string ?? "?") after \(Figures.count(number(job["attempts"]), "attempt")): \(job["error"]?.string ?? "")",
+        ink: .red)
+    }
+    for warning in (status["warnings"]?.array ?? []).compactMap(\.string) {
+      page.line()
+      page.paragraph("Warning: \(warning)", ink: .yellow)
+    }
+    if jobs > 0, status["worker"]?["running"]?.bool != true {
+      page.line()
+      page.line(terminal.paint("`continuity worker` does what is due.", .dim))
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import MemoryEngine
+import MemoryStore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+struct WorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker", abstract: "Do the slow work that is due, then end.",
+    discussion: """
+      The end of a turn starts it in the background: there is no daemon. A second one at the same time ends at once. \
+      Work that fails is tried again later and parked after several tries; `continuity status` shows it.
+      """)
+
+  @Flag(name: .long, help: "Give parked work another chance first.") var retry = false
+  @OptionGroup var store: StoreOptions
+
+  func run() throws {
+    signal(SIGPIPE, SIG_IGN)
+    // Whoever works at this machine comes first.
+    setpriority(.init(PRIO_PROCESS.rawValue), 0, 5)
+    let composition = Composition(home: .resolve(option: store.home))
+    composition.reportProblems()
+    let engine = try composition.openEngine()
+    if retry { try engine.retryParkedJobs() }
+
+    var (done, failed, errors) = (0, 0, [String]())
+    repeat {
+      guard let lock = WorkerLock(home: composition.home) else {
+        report("Another worker is at it.")
+        return
+      }
+      let outcome = try withExtendedLifetime(lock) { try engine.drain() }
+      done += outcome.done
+      failed += outcome.failed
+      errors += outcome.errors
+      // Work that was queued while the lock was held found its own worker turned away: it is ours.
+    } while try engine.store.nextJob(due: Composition.wallClock()) != nil
+
+    report("\(Figures.count(Int64(done), "job")) done" + (failed > 0 ? ", \(Figures.count(Int64(failed), "failure"))" : ""))
+    for error in errors { StandardStreams.write("  \(error)\n", to: StandardStreams.error) }
+  }
+
+  private func report(_ line: String) { StandardStreams.write(line + "\n") }
+}

@@ -1,0 +1,80 @@
+import MemoryEngine
+
+extension SettingKey {
+  /// Every key that there is, in the order of the example file.
+  static let all: [SettingKey] = [
+    .boolean(
+      "capture", "enabled", \.engine.capturesSessions,
+      "Whether hooks record what happens in a session and begin the next one with what was learned."),
+    .texts(
+      "capture", "excluded_directories", \.engine.excludedDirectories,
+      "Folders in which, with all below them, nothing is recorded. ~ stands for your own folder."),
+    .texts(
+      "capture", "skip_tools", \.engine.skippedToolNames, "Tools whose calls are not recorded, by the client's names for them."),
+    .integer(
+      "capture", "max_observations_per_session", \.engine.maximumObservationsPerSession, in: 0...1_000_000,
+      "Tool calls recorded of one session. The words of user and assistant are always kept."),
+    .integer(
+      "capture", "retention_days", \.engine.retentionDays, in: 1...36_500,
+      "Days that the record of tool calls is kept. Memories stay."),
+
+    .integer(
+      "context", "budget_tokens", \.engine.contextBudgetTokens, in: 1...100_000,
+      "Tokens of memories that a session begins with, at most."),
+
+    .number(
+      "decay", "half_life_days", \.engine.halfLifeDays, in: 1...36_500,
+      "Days without use until a memory counts half. Profile, preferences and pinned memories do not fade."),
+    .number(
+      "decay", "floor", \.engine.relevanceFloor, in: 0...1,
+      "The least that a memory counts, however old. Nothing is deleted by age."),
+
+    .boolean(
+      "worker", "autostart", \.worker.startsByItself,
+      "Whether the end of a turn starts the worker in the background. When this is off, run `continuity worker` yourself."),
+    .integer(
+      "worker", "max_attempts", \.engine.maximumAttempts, in: 1...100,
+      "Times that a piece of work is tried before it is parked with its error, for `continuity status` to show."),
+
+    .text(
+      "server", "host", \.server.host,
+      "Where `continuity serve` listens. Any address but a loopback one lets other machines try to reach your memories."),
+    .integer("server", "port", \.server.port, in: 0...65_535, "Its port. 0 takes any that is free."),
+
+    .choice(
+      "llm", "provider", \.llm.provider,
+      of: ["auto", "claude-cli", "ollama", "anthropic", "gemini", "openrouter", "openai", "none"],
+      "Who makes memories better than rules can. `auto` takes the first that is there, in the order of the list; `none` takes none."
+    ),
+    .text("llm", "model", \.llm.model, "The provider's model. Empty: what the provider's own section says, else its default."),
+    .text("llm.extraction", "model", \.llm.extractionModel, "A cheap, fast model for finished sessions. Empty: `llm.model`."),
+    .text("llm.merge", "model", \.llm.mergeModel, "A smarter model for deciding whether two memories are one. Empty: `llm.model`."),
+    .text("llm.ollama", "endpoint", \.llm.ollama.endpoint, "Where Ollama listens."),
+    .text("llm.ollama", "model", \.llm.ollama.model, "The local model."),
+    .text(
+      "llm.anthropic", "api_key_env", \.llm.anthropic.keyVariable,
+      "The environment variable that holds the key. The key itself never stands in this file."),
+    .text("llm.anthropic", "model", \.llm.anthropic.model, "Empty: `llm.model`."),
+    .text("llm.gemini", "api_key_env", \.llm.gemini.keyVariable, "The environment variable that holds the key."),
+    .text("llm.gemini", "model", \.llm.gemini.model, "Empty: `llm.model`."),
+    .text("llm.openrouter", "api_key_env", \.llm.openRouter.keyVariable, "The environment variable that holds the key."),
+    .text("llm.openrouter", "model", \.llm.openRouter.model, "Empty: `llm.model`."),
+    .text("llm.openai", "endpoint", \.llm.openAI.endpoint, "Any service that speaks OpenAI's chat completions."),
+    .text("llm.openai", "api_key_env", \.llm.openAI.keyVariable, "The environment variable that holds the key."),
+    .text("llm.openai", "model", \.llm.openAI.model, "Empty: `llm.model`."),
+
+    .integer(
+      "budget", "calls_per_day", \.budget.callsPerDay, in: 0...1_000_000,
+      "Model calls in a day, over all sessions; checked before each call. 0 allows none."),
+    .integer("budget", "tokens_per_day", \.budget.tokensPerDay, in: 0...1_000_000_000, "Tokens in and out in a day."),
+    .integer("budget", "calls_per_session", \.budget.callsPerSession, in: 0...1_000_000, "Model calls for one session."),
+    .integer(
+      "budget", "tokens_per_session", \.budget.tokensPerSession, in: 0...1_000_000_000, "Tokens in and out for one session."),
+  ]
+
+  /// What stands above a section's keys in the example file, where the keys alone would mislead.
+  static let sectionNotes = [
+    "llm":
+      "This version asks no model for anything: rules do the work. The keys of [llm] and [budget] are read and checked for what comes."
+  ]
+}

@@ -1,0 +1,48 @@
+import MemoryEngine
+
+/// The values in force: what `config.toml` and the environment may change, with the defaults that hold without them.
+///
+/// `SettingKey.all` lists every one with its name, range and meaning.
+struct Settings: Sendable {
+  /// What the engine acts on; its defaults are the engine's own.
+  var engine = EngineSettings()
+  var llm = LanguageModels()
+  var budget = Budget()
+  var worker = Worker()
+  var server = Server()
+
+  struct LanguageModels: Sendable {
+    var provider = "auto"
+    var model = ""
+    var extractionModel = ""
+    var mergeModel = ""
+    var ollama = Service(endpoint: "http://localhost:11434", model: "llama3.2")
+    var anthropic = Service(keyVariable: "ANTHROPIC_API_KEY")
+    var gemini = Service(keyVariable: "GEMINI_API_KEY")
+    var openRouter = Service(keyVariable: "OPENROUTER_API_KEY")
+    var openAI = Service(endpoint: "https://api.openai.com/v1", keyVariable: "OPENAI_API_KEY")
+
+    struct Service: Sendable {
+      var endpoint = ""
+      /// The *name* of the variable that holds the key: a key itself never stands in a file of ours.
+      var keyVariable = ""
+      var model = ""
+    }
+  }
+
+  struct Budget: Sendable {
+    var callsPerDay = 100
+    var tokensPerDay = 400_000
+    var callsPerSession = 6
+    var tokensPerSession = 60_000
+  }
+
+  struct Worker: Sendable {
+    var startsByItself = true
+  }
+
+  struct Server: Sendable {
+    var host = "127.0.0.1"
+    var port = 37777
+  }
+}

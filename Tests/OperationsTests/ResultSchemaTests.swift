@@ -1,0 +1,107 @@
+import JSONRPC
+import JSONValues
+import MemoryModel
+import Testing
+
+@testable import Operations
+
+/// Real answers of a real engine against the result schemas, closed: nothing undeclared, nothing required missing.
+@Suite struct ResultSchemaTests {
+  private func check(_ bench: Bench, _ method: String, _ params: JSONObject = [:]) throws -> JSONValue {
+    let result = try bench.result(method, params)
+    let problems = try SchemaValidator(isClosed: true).problems(result, file: "\(SchemaFiles.stem(method)).result.schema.json")
+    #expect(problems.isEmpty, "\(method): \(problems.joined(separator: "\n")) in \(result.text)")
+    return result
+  }
+
+  @Test("every operation answers as its result schema says")
+  func everyOperation() throws {
+    let bench = try Bench()
+    var asked: Set<String> = []
+    @discardableResult func ask(_ method: String, _ params: JSONObject = [:]) throws -> JSONValue {
+      asked.insert(method)
+      return try check(bench, method, params)
+    }
+    let sender: JSONObject = ["session_id": "s-1", "cwd": "/work/orchard", "transcript_path": "/none.jsonl", "client": "test"]
+    func sent(_ more: JSONObject) -> JSONObject { sender.merging(more) }
+
+    // An empty store.
+    try ask("memory/find", ["query": "editor"])
+    try ask("memory/search", ["query": "editor"])
+    try ask("memory/tree")
+    try ask("memory/profile")
+    try ask("memory/context")
+    try ask("memory/timeline")
+    try ask("status")
+
+    // A session with its hooks.
+    #expect(try ask("session/start", sent(["source": "startup"]))["new"] == true)
+    try ask("session/prompt", sent(["prompt": "Please remember that the staging database is called plum."]))
+    try ask("session/prompt", sent(["prompt": ""]))
+    try ask("session/tool", sent(["tool": "Bash", "input": ["command": "swift test"], "response": ["stdout": "ok"]]))
+    try ask("session/tool", sent(["tool": "Bash", "failed": true]))
+    try ask("session/stop", sent(["last_assistant_message": "The tests pass."]))
+    try ask("session/stop", sent(["last_assistant_message": "Found it.", "subagent": "explorer"]))
+    try ask("session/compact", sent(["trigger": "manual", "summary": "We wrote tests."]))
+    try ask("session/end", sent(["reason": "other"]))
+
+    // Memories: new, the same again, replaced, with every parameter.
+    let first = try ask("memory/remember", ["content": "The user writes Swift with two spaces.", "category": "preferences"])
+    let uri = try #require(first["uri"])
+    #expect(first["action"] == "created")
+    #expect(
+      try ask("memory/remember", ["content": "The user writes Swift with two spaces.", "category": "preferences"])["action"]
+        == "unchanged")
+    let second = try ask("memory/remember", ["content": "The user writes Swift with four spaces now.", "supersedes": uri])
+    #expect(second["action"] == "superseded")
+    #expect(second["closed"] == [uri])
+    try ask(
+      "memory/remember",
+      [
+        "content": "The importer failed on empty lines; skipping them solved it.", "category": "cases", "title": "Importer fails",
+        "tags": ["importer", "csv"], "project": "orchard", "session_id": "s-1", "valid_from": "2026-11-19",
+        "uri": "mem://agent/cases/importer-fails",
+      ])
+    try ask("memory/remember", ["content": "I answer for the orchard service.", "category": "profile", "global": true])
+
+    // Looking at them.
+    try ask("memory/find", ["query": "importer empty lines", "explain": true, "all_projects": true])
+    try ask("memory/search", ["query": "importer empty lines", "explain": true, "context": "fixing the importer"])
+    try ask("memory/tree", ["depth": 10, "limit": 1])
+    try ask("memory/read", ["uri": uri])
+    for layer in ["l0", "l1", "l2", "all"] {
+      try ask("memory/read", ["uri": "mem://agent/cases/importer-fails", "layer": .string(layer)])
+    }
+    try ask("memory/read", ["uri": "mem://user"])
+    try ask("memory/read", ["uri": "mem://"])
+    try ask("memory/profile")
+    try ask("memory/context", ["cwd": "/work/orchard", "source": "startup", "preview": true])
+    try ask("memory/timeline", ["session_id": "s-1"])
+    try ask("memory/timeline", ["all_projects": true])
+    try ask("memory/links", ["uri": try #require(second["uri"])])
+    try ask("memory/history", ["uri": uri])
+    try ask("memory/forget", ["uri": "mem://agent/cases/importer-fails", "reason": "wrong"])
+    #expect(try ask("memory/forget", ["uri": "mem://agent/cases/importer-fails"])["action"] == "already_retracted")
+    try ask("memory/read", ["uri": "mem://agent/cases/importer-fails"])
+    #expect(try ask("memory/forget", ["uri": uri, "purge": true])["action"] == "erased")
+    try ask("status")
+    #expect(asked == Set(Dispatcher.methods))
+  }
+
+  @Test("a directory above the categories has no category; one below has")
+  func directories() throws {
+    let bench = try Bench()
+    #expect(try bench.result("memory/read", ["uri": "mem://user"])["category"] == nil)
+    #expect(try bench.result("memory/read", ["uri": "mem://user/preferences"])["category"] == "preferences")
+    #expect(try bench.result("memory/tree", [:])["category"] == nil)
+  }
+
+  @Test("content comes back byte for byte, whatever it is")
+  func verbatim() throws {
+    let bench = try Bench()
+    for content in ["line\r\n\ttab\u{7f}", "; & | ` $ \" ' \\ {}[]", "日本語 🙂 e\u{301} \u{202e}abc", "  leading and trailing  \n\n"] {
+      let uri = try #require(try bench.result("memory/remember", ["content": .string(content), "category": "events"])["uri"])
+      #expect(try bench.result("memory/read", ["uri": uri, "layer": "all"])["l2"] == .string(content))
+    }
+  }
+}
