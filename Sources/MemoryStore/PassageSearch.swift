@@ -65,6 +65,17 @@ extension MemoryStore {
       frequencies: found.frequencies, passageCount: found.rowCount)
   }
 
+  /// The words of the index that begin with `prefix`, stemmed as they stand there; at most `limit`.
+  package func indexedWords(beginningWith prefix: String, limit: Int) throws -> [String] {
+    guard let last = prefix.unicodeScalars.last, let next = Unicode.Scalar(last.value + 1) else { return [] }
+    // A view on the index for this connection alone; nothing of it is in the file.
+    try connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_words USING fts5vocab (main, passages_fts, row)")
+    let end = String(String.UnicodeScalarView(prefix.unicodeScalars.dropLast() + [next]))
+    return try connection.query(
+      "SELECT term FROM temp.passage_words WHERE term >= ? AND term < ? LIMIT ?", [prefix, end, limit]
+    ) { $0.text(0) }
+  }
+
   /// The passages with these ids, with what ranking needs to know of their nodes; in no particular order.
   package func passageRows(ids: some Sequence<Int64>) throws -> [PassageRow] {
     try connection.query(

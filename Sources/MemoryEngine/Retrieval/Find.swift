@@ -42,7 +42,7 @@ struct Retrieval {
   }
 
   func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
-    let found = try store.passageHits(for: query.terms, in: scope)
+    let found = try WordRepair(store: store, scope: scope).hits(for: query.terms)
     guard !found.hits.isEmpty else { return ([], []) }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
