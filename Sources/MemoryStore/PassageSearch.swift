@@ -121,6 +121,17 @@ extension MemoryStore {
     return chosen
   }
 
+  /// What is linked with each of these nodes, in either direction: (one of `ids`, the other end, the link's weight).
+  package func linkedNodes(of ids: some Sequence<Int64>) throws -> [(from: Int64, to: Int64, weight: Double)] {
+    try connection.query(
+      """
+      SELECT wanted.value, links.to_id, links.weight FROM json_each(?1) AS wanted CROSS JOIN links ON links.from_id = wanted.value
+      UNION ALL
+      SELECT wanted.value, links.from_id, links.weight FROM json_each(?1) AS wanted CROSS JOIN links ON links.to_id = wanted.value
+      """, [jsonArray(ids)]
+    ) { ($0.integer(0), $0.integer(1), $0.double(2)) }
+  }
+
   private func jsonArray(_ ids: some Sequence<Int64>) -> String { "[\(ids.lazy.map(String.init).joined(separator: ","))]" }
 
   private static let passageRowColumns = """

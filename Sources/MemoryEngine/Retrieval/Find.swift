@@ -87,7 +87,7 @@ struct Retrieval {
     return try store.firstPassageRows(ofNodes: near).filter(admits).map { RankingCandidate(row: $0, hit: nil) }
   }
 
-  private func admits(_ row: PassageRow) -> Bool {
+  func admits(_ row: PassageRow) -> Bool {
     if let retracted = row.retractedAt, retracted <= moment { return false }
     guard row.validity.contains(moment) else { return false }
     if let asOf = request.asOf, row.validity.from == nil, row.createdAt > asOf { return false }

@@ -33,7 +33,9 @@ struct WordRepair {
   /// A word of the index one slip away: a letter too many, too few, wrong, or two changed over.
   private func wordNear(_ word: String) throws -> String? {
     let letters = Array(word.utf8)
-    guard letters.count >= Self.shortestSlip, letters.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }) else { return nil }
+    guard letters.count >= Self.shortestSlip, letters.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }) else {
+      return nil
+    }
     // Hardly anybody errs in the first two letters.
     let candidates = try store.indexedWords(beginningWith: String(word.prefix(2)), limit: 2000)
     // The index holds stems: what is asked may have an ending more.
@@ -86,7 +88,8 @@ extension PassageHits {
       }
       merged.append(
         PassageHit(
-          id: hit.id, present: hit.present | moved(same.present), repeated: hit.repeated | moved(same.repeated), adjacent: hit.adjacent))
+          id: hit.id, present: hit.present | moved(same.present), repeated: hit.repeated | moved(same.repeated),
+          adjacent: hit.adjacent))
       rest = rest.dropFirst()
     }
     merged += rest.map { PassageHit(id: $0.id, present: moved($0.present), repeated: moved($0.repeated)) }
