@@ -7,5 +7,3 @@ struct SessionSummary { var title: String; var abstract: String; var overview: S
 enum SessionSummarizer { static func summary(of t: [TranscriptTurn]) -> SessionSummary { SessionSummary(title: "", abstract: "", overview: "") } }
 struct Candidate { var category: Category; var title: String?; var content: String; var confidence: Double; var turnNumber: Int?; var at: Timestamp? }
 enum CandidateExtractor { static func candidates(in t: [TranscriptTurn]) -> [Candidate] { [] } }
-extension MemoryEngine {
- package func search(_ r: FindRequest) throws -> SearchOutcome { SearchOutcome(items: [], plan: SearchPlan(author: .rules, subQueries: [], rounds: 0)) } }
