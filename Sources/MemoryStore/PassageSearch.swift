@@ -84,18 +84,30 @@ extension MemoryStore {
       """, [jsonArray(ids)], readPassageRow)
   }
 
-  /// The memories that were made just before and after each of these in the same session: pairs of (one of `ids`, neighbour), by id.
+  /// The memories that were made just before and just after each of these in the same session.
   ///
-  /// - Parameter reach: how far ids may lie apart.
-  package func neighbours(ofNodes ids: some Sequence<Int64>, reach: Int) throws -> [(node: Int64, neighbour: Int64)] {
-    try connection.query(
+  /// - Parameters:
+  ///   - count: how many before and how many after.
+  ///   - reach: how far ids may lie apart.
+  package func neighbours(ofNodes ids: some Sequence<Int64>, count: Int, reach: Int) throws -> [Int64] {
+    let near = try connection.query(
       """
       SELECT here.id, near.id
       FROM json_each(?1) AS wanted CROSS JOIN mem_nodes AS here ON here.id = wanted.value
         CROSS JOIN mem_nodes AS near INDEXED BY mem_nodes_session
           ON near.source_session = here.source_session AND near.id BETWEEN here.id - ?2 AND here.id + ?2 AND near.id <> here.id
       """, [jsonArray(ids), reach]
-    ) { ($0.integer(0), $0.integer(1)) }
+    ) { (here: $0.integer(0), near: $0.integer(1)) }
+    // The rows of one memory come together and in order.
+    var chosen: [Int64] = []
+    var rest = near[...]
+    while let here = rest.first?.here {
+      let group = rest.prefix { $0.here == here }
+      rest = rest.dropFirst(group.count)
+      let before = group.prefix { $0.near < here }
+      chosen += before.suffix(count).map(\.near) + group.dropFirst(before.count).prefix(count).map(\.near)
+    }
+    return chosen
   }
 
   private func jsonArray(_ ids: some Sequence<Int64>) -> String { "[\(ids.lazy.map(String.init).joined(separator: ","))]" }

@@ -23,7 +23,8 @@ package struct PassageRow: Hashable, Sendable {
 
   package init(
     id: Int64, node: Int64, tier: Int = 2, ordinal: Int = 0, text: String, uri: String, category: Category = .events,
-    session: String? = nil, project: String? = nil, validity: Validity = Validity(), retractedAt: Timestamp? = nil, isPinned: Bool = false,
+    session: String? = nil, project: String? = nil, validity: Validity = Validity(), retractedAt: Timestamp? = nil,
+    isPinned: Bool = false,
     relevance: Double = 1, createdAt: Timestamp, updatedAt: Timestamp? = nil
   ) {
     self.id = id

@@ -27,6 +27,15 @@ package struct FullTextHits: Sendable {
   package var rowCount = 0
 
   package init() {}
+
+  mutating func add(_ hit: FullTextHit) {
+    hits.append(hit)
+    var rest = hit.present
+    while rest != 0 {
+      frequencies[rest.trailingZeroBitCount] += 1
+      rest &= rest - 1
+    }
+  }
 }
 
 extension Connection {
@@ -95,9 +104,8 @@ private final class FullTextCollector {
 
   var result = FullTextHits()
   private let phraseCount: Int32
-  /// Where the previous phrase stands in the present row.
-  private var previousOffsets: [Int32] = []
-  private var offsets: [Int32] = []
+  /// A row may hold a word thousands of times; its first places say enough.
+  private static let mostOffsets = 8
 
   init(phraseCount: Int) {
     self.phraseCount = Int32(phraseCount)
@@ -105,9 +113,7 @@ private final class FullTextCollector {
   }
 
   static let visit: fts5_extension_function = { api, row, context, argumentCount, arguments in
-    if argumentCount == 1, let argument = arguments?[0],
-      let pointer = withPointerType({ sqlite3_value_pointer(argument, $0) })
-    {
+    if argumentCount == 1, let argument = arguments?[0], let pointer = withPointerType({ sqlite3_value_pointer(argument, $0) }) {
       Unmanaged<FullTextCollector>.fromOpaque(pointer)._withUnsafeGuaranteedRef { $0.collect(api, row) }
     }
     // False: the row is noted, and SQLite need not hand it out.
@@ -118,41 +124,47 @@ private final class FullTextCollector {
     pointerType.withUTF8Buffer { name in name.withMemoryRebound(to: CChar.self) { body($0.baseAddress) } }
   }
 
+  /// Runs for every matching row: it keeps to the stack, and touches `result` once.
   private func collect(_ api: UnsafePointer<Fts5ExtensionApi>?, _ row: OpaquePointer?) {
-    guard let api = api?.pointee, let first = api.xPhraseFirst, let next = api.xPhraseNext, let rowID = api.xRowid else { return }
-    if result.rowCount == 0 {
-      var count: Int64 = 0
-      if let rowCount = api.xRowCount, rowCount(row, &count) == SQLITE_OK { result.rowCount = Int(count) }
+    guard let api, let first = api.pointee.xPhraseFirst, let next = api.pointee.xPhraseNext, let rowID = api.pointee.xRowid else {
+      return
     }
     var hit = FullTextHit(rowID: rowID(row), present: 0)
     var iterator = Fts5PhraseIter()
     var column: Int32 = 0
     var offset: Int32 = 0
-    previousOffsets.removeAll(keepingCapacity: true)
-    for phrase in 0..<phraseCount {
-      offsets.removeAll(keepingCapacity: true)
-      let found = first(row, phrase, &iterator, &column, &offset) == SQLITE_OK
-      // What follows the first few is no news, and a row may hold a word thousands of times.
-      while found, column >= 0, offsets.count < 16 {
-        offsets.append(offset)
-        next(row, &iterator, &column, &offset)
-      }
-      if !offsets.isEmpty {
+    // The places of the present phrase and of the one before it, of which `before` are known.
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * Self.mostOffsets) { places in
+      var before = 0
+      var here = 0
+      for phrase in 0..<phraseCount {
+        guard first(row, phrase, &iterator, &column, &offset) == SQLITE_OK, column >= 0 else {
+          before = 0
+          continue
+        }
+        var count = 0
+        var isNear = false
+        repeat {
+          for earlier in 0..<before {
+            let distance = offset - places[Self.mostOffsets - here + earlier]
+            if distance > 0, distance <= Self.nearness { isNear = true }
+          }
+          places[here + count] = offset
+          count += 1
+          next(row, &iterator, &column, &offset)
+        } while column >= 0 && count < Self.mostOffsets
         let bit: UInt64 = 1 << UInt64(phrase)
         hit.present |= bit
-        if offsets.count > 1 { hit.repeated |= bit }
+        if count > 1 { hit.repeated |= bit }
         if isNear { hit.adjacent |= bit >> 1 }
-        result.frequencies[Int(phrase)] += 1
+        before = count
+        here = Self.mostOffsets - here
       }
-      swap(&offsets, &previousOffsets)
     }
-    result.hits.append(hit)
-  }
-
-  private var isNear: Bool {
-    for earlier in previousOffsets {
-      for later in offsets where later > earlier && later - earlier <= Self.nearness { return true }
+    if result.rowCount == 0 {
+      var count: Int64 = 0
+      if let rowCount = api.pointee.xRowCount, rowCount(row, &count) == SQLITE_OK { result.rowCount = Int(count) }
     }
-    return false
+    result.add(hit)
   }
 }

@@ -44,7 +44,9 @@ struct RedactionSecretTests {
     var generator = SeededGenerator(seed: 11)
     let secret = "gh" + "p_" + generator.alphanumeric(36)
     let wanted = "see [redacted:github-token] there"
-    for invisible in ["\u{200B}", "\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}", "\u{FE0F}", "\u{202E}", "\u{1B}[31m", "\u{E0061}", "\u{34F}"] {
+    for invisible in [
+      "\u{200B}", "\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}", "\u{FE0F}", "\u{202E}", "\u{1B}[31m", "\u{E0061}", "\u{34F}",
+    ] {
       var hidden = "see "
       for (index, character) in secret.enumerated() {
         if index == 2 || index == 9 { hidden += invisible }
@@ -61,13 +63,16 @@ struct RedactionSecretTests {
     let secret = "gh" + "p_" + String(repeating: "a1B2", count: 9)
     let value: JSONValue = [
       "user": "ann", "password": "hunter2", "pin": 1234, "passcode": 123_456, "token": 42, "max_tokens": 4096,
-      "nested": ["apiKey": .string(String(repeating: "0f1e", count: 8)), "note": .string("use \(secret)"), "password": ["type": "string"]],
+      "nested": [
+        "apiKey": .string(String(repeating: "0f1e", count: 8)), "note": .string("use \(secret)"), "password": ["type": "string"],
+      ],
       "env": [["name": "DB_PASSWORD", "value": "correct-horse"], ["name": "EDITOR", "value": "vim"]],
       "headers": ["Authorization": .string("Bearer " + String(repeating: "x9Y8", count: 6)), "Accept": "*/*"],
     ]
     let redacted = Redactor.redact(value)
     let wanted: JSONValue = [
-      "user": "ann", "password": "[redacted:password]", "pin": 1234, "passcode": "[redacted:password]", "token": 42, "max_tokens": 4096,
+      "user": "ann", "password": "[redacted:password]", "pin": 1234, "passcode": "[redacted:password]", "token": 42,
+      "max_tokens": 4096,
       "nested": ["apiKey": "[redacted:api-key]", "note": "use [redacted:github-token]", "password": ["type": "string"]],
       "env": [["name": "DB_PASSWORD", "value": "[redacted:password]"], ["name": "EDITOR", "value": "vim"]],
       "headers": ["Authorization": "Bearer [redacted:bearer-token]", "Accept": "*/*"],
@@ -103,7 +108,8 @@ private enum Surround: CaseIterable {
     case .listed: return "- \(prose())\n\(sample.text)\n- \(prose())"
     case .chinese: return "服务器的密钥在这里。\n\(sample.text)\n不要告诉任何人，あいう、한국어"
     case .escaped:
-      let text = sample.text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+      let text = sample.text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n").replacing(
+        "\r", with: "\\r")
       return "{\"type\":\"text\",\"text\":\"\(prose())\\n\(text)\\n\(prose())\"}"
     case .afterSecret: return "NPM_TOKEN=" + "np" + "m_" + generator.alphanumeric(36) + "\n" + sample.text
     }

@@ -142,7 +142,8 @@ struct DateMentions {
   private func month(at index: Int) -> Int? { words[safe: index].flatMap { Self.months[$0.text] } }
 
   private func year(at index: Int) -> Int? {
-    guard let word = words[safe: index], word.text.utf8.count == 4, let number = Int(word.text), (1900...2199).contains(number) else { return nil }
+    guard let word = words[safe: index], word.text.utf8.count == 4, let number = Int(word.text), (1900...2199).contains(number)
+    else { return nil }
     return number
   }
 

@@ -66,7 +66,9 @@ struct Retrieval {
     while true {
       let best = lexical.best(found.hits, limit: limit)
       let byID = Dictionary(uniqueKeysWithValues: best.lazy.map { ($0.id, $0) })
-      let candidates = try store.passageRows(ids: best.lazy.map(\.id)).filter(admits).map { RankingCandidate(row: $0, hit: byID[$0.id]) }
+      let candidates = try store.passageRows(ids: best.lazy.map(\.id)).filter(admits).map {
+        RankingCandidate(row: $0, hit: byID[$0.id])
+      }
       if candidates.count >= max(RankingWeights.enough, request.limit) || best.count == found.hits.count { return candidates }
       limit *= 8
     }
@@ -74,11 +76,13 @@ struct Retrieval {
 
   /// What stands beside the best in their sessions and shares no word with the question: the answer to it often does not.
   private func neighbours(of candidates: [RankingCandidate], lexical: LexicalScore) throws -> [RankingCandidate] {
-    let strongest = candidates.lazy.filter(\.isTold).map { (score: $0.hit.map { lexical.score($0, length: 1).words } ?? 0, node: $0.row.node) }
-      .sorted { ($0.score, $0.node) > ($1.score, $1.node) }.prefix(RankingWeights.spreading).map(\.node)
+    let strongest = candidates.lazy.filter(\.isTold).map {
+      (score: $0.hit.map { lexical.score($0, length: 1).words } ?? 0, node: $0.row.node)
+    }
+    .sorted { ($0.score, $0.node) > ($1.score, $1.node) }.prefix(RankingWeights.spreading).map(\.node)
     guard !strongest.isEmpty else { return [] }
     let known = Set(candidates.lazy.map(\.row.node))
-    let near = Set(try store.neighbours(ofNodes: strongest, reach: RankingWeights.reach).lazy.map(\.neighbour).filter { !known.contains($0) })
+    let near = Set(try store.neighbours(ofNodes: strongest, count: 2, reach: RankingWeights.reach)).subtracting(known)
     guard !near.isEmpty else { return [] }
     return try store.firstPassageRows(ofNodes: near).filter(admits).map { RankingCandidate(row: $0, hit: nil) }
   }
@@ -90,7 +94,8 @@ struct Retrieval {
     if let category = request.category, row.category != category { return false }
     if let within = request.within, !within.isRoot {
       let prefix = within.description
-      guard row.uri.hasPrefix(prefix), row.uri.utf8.count == prefix.utf8.count || row.uri.utf8.dropFirst(prefix.utf8.count).first == UInt8(ascii: "/")
+      guard row.uri.hasPrefix(prefix),
+        row.uri.utf8.count == prefix.utf8.count || row.uri.utf8.dropFirst(prefix.utf8.count).first == UInt8(ascii: "/")
       else { return false }
     }
     switch request.scope {

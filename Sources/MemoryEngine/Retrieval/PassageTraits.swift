@@ -101,7 +101,9 @@ enum PassageTraits {
   /// - Parameter word: its last eight letters.
   private static func isTime(_ word: UInt64, length: Int) -> Bool {
     guard length <= 9 else { return false }
-    if UInt8(truncatingIfNeeded: word >> UInt64(8 * (min(length, 8) - 1))) <= UInt8(ascii: "9") { return isNumberOfTime(word, length: length) }
+    if UInt8(truncatingIfNeeded: word >> UInt64(8 * (min(length, 8) - 1))) <= UInt8(ascii: "9") {
+      return isNumberOfTime(word, length: length)
+    }
     var low = 0
     var high = timeWords.count
     while low < high {
@@ -117,7 +119,8 @@ enum PassageTraits {
     func byte(_ fromEnd: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (8 * fromEnd)) }
     func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
     if length == 4, isDigit(byte(0)), isDigit(byte(1)), isDigit(byte(2)) {
-      return byte(3) == UInt8(ascii: "1") && byte(2) == UInt8(ascii: "9") || byte(3) == UInt8(ascii: "2") && byte(2) == UInt8(ascii: "0")
+      return byte(3) == UInt8(ascii: "1") && byte(2) == UInt8(ascii: "9")
+        || byte(3) == UInt8(ascii: "2") && byte(2) == UInt8(ascii: "0")
     }
     guard length == 3 || length == 4 && isDigit(byte(2)) else { return false }
     return ordinalEndings.contains(UInt16(byte(1)) << 8 | UInt16(byte(0)))

@@ -20,10 +20,14 @@ struct QueryAnalysis: Sendable {
     let content = all.filter { !$0.isStopWord }
     let chosen = Self.chosen(content.isEmpty ? all : content)
     terms = chosen.filter { $0.kind != .compound } + chosen.filter { $0.kind == .compound }
-    let places = Dictionary((content.isEmpty ? all : content).lazy.filter { $0.kind != .compound }.enumerated().map { ($1.place, $0) }) { a, _ in a }
+    let places = Dictionary(
+      (content.isEmpty ? all : content).lazy.filter { $0.kind != .compound }.enumerated().map { ($1.place, $0) }
+    ) { a, _ in a }
     pairs = 0
     for index in terms.indices.dropLast() where terms[index].kind != .compound && terms[index + 1].kind != .compound {
-      if let here = places[terms[index].place], let next = places[terms[index + 1].place], next == here + 1 { pairs |= 1 << UInt64(index) }
+      if let here = places[terms[index].place], let next = places[terms[index + 1].place], next == here + 1 {
+        pairs |= 1 << UInt64(index)
+      }
     }
     let mentions = DateMentions(question, now: now)
     dates = mentions.spans

@@ -42,7 +42,9 @@ struct Ranking {
       let memory = memories[index]
       var parts: [ScorePart] = []
       if explain {
-        forEachPart(of: memory, candidates[memory.candidate].row, unit: unit) { parts.append(ScorePart(name: $0, contribution: $1 / highest)) }
+        forEachPart(of: memory, candidates[memory.candidate].row, unit: unit) {
+          parts.append(ScorePart(name: $0, contribution: $1 / highest))
+        }
       }
       return RankedMemory(candidate: memory.candidate, score: memory.total / highest, parts: parts)
     }
@@ -131,7 +133,8 @@ struct Ranking {
           return (isAnswer ? weight + weights.answer : weight) * memories[index].own
         }
         memories[order[place].index].neighbours =
-          share(-1, weights.previous) + share(1, weights.next) + share(-2, weights.secondNeighbour) + share(2, weights.secondNeighbour)
+          share(-1, weights.previous) + share(1, weights.next) + share(-2, weights.secondNeighbour)
+          + share(2, weights.secondNeighbour)
         memories[order[place].index].session = gravity
       }
     }
