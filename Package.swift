@@ -105,5 +105,9 @@ let package = Package(
     tests("Operations", ["Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["Hooks", "JSONRPC", "JSONValues"]),
+    tests("LanguageModels", ["LanguageModels"]),
+    tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
+    tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
+    tests("CommandLine", ["continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]
 )

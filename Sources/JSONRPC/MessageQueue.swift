@@ -106,6 +106,28 @@ final class MessageQueue: @unchecked Sendable {
     }
   }
 
+  /// Waits until `next` would not have to, but no longer than `time`. False when that is over.
+  func isReady(within time: Duration) -> Bool {
+    let end = Self.realTime(after: time)
+    return locked {
+      var end = end
+      while waiting.isEmpty, !isInputAtEnd {
+        if pthread_cond_timedwait(changed, mutex, &end) == ETIMEDOUT { return false }
+      }
+      return true
+    }
+  }
+
+  /// By the clock that condition variables go by.
+  private static func realTime(after time: Duration) -> timespec {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let (seconds, attoseconds) = time.components
+    let nanoseconds = Int64(now.tv_nsec) + attoseconds / 1_000_000_000
+    return timespec(
+      tv_sec: now.tv_sec + time_t(seconds + nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+  }
+
   /// Whether the message that `next` gave last was cancelled while it ran.
   var isRunningCancelled: Bool { locked { running?.isCancelled ?? false } }
 

@@ -19,8 +19,10 @@ package final class StdioConnection {
   /// ends in the middle of it. Clients that were measured wait for 2 s (Python's mcp) before they kill.
   private static let drainTime: Duration = .milliseconds(500)
   private static let graceMilliseconds: Int32 = 1_500
+  private static let idleTime: Duration = .milliseconds(250)
 
   private let reader: LineReader
+  private let stop: Int32?
   private let output: ProtocolOutput
   let queue: MessageQueue
 
@@ -28,7 +30,8 @@ package final class StdioConnection {
   package init(
     input: Int32, output: ProtocolOutput, maximumMessageLength: Int = StdioConnection.maximumMessageLength, stop: Int32? = nil
   ) {
-    reader = LineReader(descriptor: input, maximumLength: maximumMessageLength, stop: stop)
+    reader = LineReader(descriptor: input, maximumLength: maximumMessageLength)
+    self.stop = stop
     self.output = output
     queue = MessageQueue()
   }
@@ -46,19 +49,18 @@ package final class StdioConnection {
   /// `notifications/cancelled {requestId}` never reaches `handle`: a waiting request that it names is not run, and the answer of
   /// a running one is dropped. `initialize` cannot be cancelled (MCP, "Cancellation").
   ///
-  /// `whenIdle` runs each time that everything that was read is answered.
+  /// `whenIdle` runs when everything is answered and nothing more came for a quarter of a second: for what a client that asks one thing after
+  /// the other should not have to wait for. It may not run before the end.
   package func run(whenIdle: () -> Void = {}, _ handle: (IncomingMessage) -> [JSONValue]) {
     let limit = reader.maximumLength
-    let started = reader.start { [queue, reader] event in
+    if let stop { watch(stop) }
+    let started = reader.start { [queue] event in
       switch event {
       case .line(.text(let line)): Self.receive(IncomingMessage.parse(line), length: line.count, queue)
       case .line(.tooLong(let line)):
         let message = "the message has \(line.length) bytes; at most \(limit) are taken. Send less at a time."
         queue.append(MessageQueue.Entry(message: .refused(line.id, .invalidRequest, message), length: 0))
       case .end: queue.close()
-      case .stopped:
-        queue.close(within: Self.drainTime)
-        if reader.stop == EndSignals.readEnd { Self.endProcess(after: Self.graceMilliseconds) }
       }
     }
     guard started else {
@@ -66,12 +68,18 @@ package final class StdioConnection {
       _ = write(STDERR_FILENO, message, message.count)
       return
     }
-    while !output.isClosed, let message = queue.next() {
+    var hasWorked = false
+    while !output.isClosed {
+      if hasWorked, !queue.isReady(within: Self.idleTime) {
+        whenIdle()
+        hasWorked = false
+      }
+      guard let message = queue.next() else { break }
+      hasWorked = true
       let answers = handle(message)
       if !queue.isRunningCancelled {
         for answer in answers { output.send(answer) }
       }
-      if queue.count == 0 { whenIdle() }
     }
     // A reader that waits for room has to be let go.
     queue.close(within: .zero)
@@ -85,10 +93,18 @@ package final class StdioConnection {
     queue.append(MessageQueue.Entry(message: message, length: length))
   }
 
-  /// A request that runs for long, or a client that does not read, must not keep the process alive against a signal. The store is made for it: what
-  /// was not committed is not there.
-  private static func endProcess(after milliseconds: Int32) {
-    _ = poll(nil, 0, milliseconds)
-    _exit(0)
+  /// On a thread of its own: the reader may be waiting for room, and the loop for a client that does not read.
+  private func watch(_ stop: Int32) {
+    let isSignal = stop == EndSignals.readEnd
+    _ = DetachedThread.start { [queue] in
+      var waiting = pollfd(fd: stop, events: Int16(POLLIN), revents: 0)
+      while poll(&waiting, 1, -1) < 0, errno == EINTR {}
+      queue.close(within: Self.drainTime)
+      guard isSignal else { return }
+      // What still runs, or is still being written to nobody, must not keep the process alive. The store is made for it: what was
+      // not committed is not there.
+      _ = poll(nil, 0, Self.graceMilliseconds)
+      _exit(0)
+    }
   }
 }

@@ -28,9 +28,13 @@ extension MCPServer {
   }
 
   private static func entry(_ tool: ToolDefinition) -> JSONValue {
-    [
+    var entry: JSONObject = [
       "name": .string(tool.name), "title": .string(tool.title), "description": .string(tool.description),
       "inputSchema": tool.inputSchema, "annotations": .object(tool.annotations),
     ]
+    // Claude Code shows a model only the names of most tools until it looks for one. What a model does not see it does not think of, and a
+    // memory that nobody asks is none: the two that begin everything are always shown.
+    if ["find", "remember"].contains(tool.name) { entry["_meta"] = ["anthropic/alwaysLoad": true] }
+    return .object(entry)
   }
 }

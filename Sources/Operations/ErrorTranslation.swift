@@ -19,7 +19,7 @@ extension RPCError {
       self.init(.storeUnusable, inner.message, data: inner.data)
     case let error as EngineError:
       switch error {
-      case .invalid: self.init(.invalidParams, error.description)
+      case .invalid(let parameter, let reason): self.init(.invalidParams, "\"\(parameter)\": \(reason)")
       case .notFound(let uri, _): self.init(.notFound, error.description, data: ["uri": .string(uri)])
       case .cancelled: self.init(.cancelled, "The request was cancelled; nothing was written.")
       }

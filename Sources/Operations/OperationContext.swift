@@ -37,7 +37,7 @@ struct Place {
   /// Reads `project` and `cwd`; `session_id` is read by the operations that have one.
   init(_ arguments: inout Arguments, session: String? = nil) {
     project = arguments.string("project", maximum: Limits.name)
-    workingDirectory = arguments.string("cwd", maximum: Limits.path)
+    workingDirectory = arguments.directory("cwd")
     self.session = session
   }
 }

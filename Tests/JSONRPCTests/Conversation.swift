@@ -10,13 +10,16 @@ final class Conversation: Sendable {
   let ending = Pipe()
   let queue: MessageQueue
 
-  init(stop: Int32? = nil, _ handle: @escaping @Sendable (IncomingMessage) -> [JSONValue] = Conversation.echo) {
+  init(
+    stop: Int32? = nil, _ handle: @escaping @Sendable (IncomingMessage) -> [JSONValue] = Conversation.echo,
+    whenIdle: @escaping @Sendable () -> Void = {}
+  ) {
     let output = ProtocolOutput(descriptor: toClient.writeEnd)
     let connection = StdioConnection(input: toServer.readEnd, output: output, stop: stop)
     queue = connection.queue
     let ending = ending
-    _ = ReaderThread.start { [connection = Loop(connection: connection)] in
-      connection.connection.run(handle)
+    _ = DetachedThread.start { [connection = Loop(connection: connection)] in
+      connection.connection.run(whenIdle: whenIdle, handle)
       ending.write("ended")
       ending.closeWriteEnd()
     }

@@ -83,7 +83,6 @@ import Testing
         case .end:
           continuation.yield("end")
           continuation.finish()
-        case .stopped: continuation.yield("stopped")
         }
       }
       #expect(started)
@@ -94,19 +93,5 @@ import Testing
     var received: [String] = []
     for await line in lines { received.append(line) }
     #expect(received == ["one", "two", "without a line feed", "end"])
-  }
-
-  @Test("A reader stops when it is told to, though the stream is open and silent")
-  func stops() async {
-    let (pipe, stop) = (Pipe(), Pipe())
-    let stopped = await withCheckedContinuation { continuation in
-      let reader = LineReader(descriptor: pipe.readEnd, maximumLength: 1_000, stop: stop.readEnd)
-      _ = reader.start { event in
-        if case .stopped = event { continuation.resume(returning: true) }
-        if case .end = event { continuation.resume(returning: false) }
-      }
-      stop.write("x")
-    }
-    #expect(stopped)
   }
 }

@@ -15,7 +15,7 @@ import Testing
   func bounds(count: Int, bytes: Int, length: Int, held: Int) async {
     let queue = MessageQueue(maximumCount: count, maximumBytes: bytes)
     let appended = AsyncStream<Int> { continuation in
-      _ = ReaderThread.start {
+      _ = DetachedThread.start {
         for id in 0..<8 {
           queue.append(Self.entry(Int64(id), length: length))
           continuation.yield(id)

@@ -16,7 +16,7 @@ import Testing
   @Test("Messages are answered in order, and the end of the input ends it after everything that was read is answered")
   func answersAll() {
     let conversation = Conversation()
-    _ = ReaderThread.start {
+    _ = DetachedThread.start {
       for id in 0..<2_000 { conversation.send(id, "m\(id)") }
       conversation.toServer.write(Request(id: .integer(2_000), method: "last, without a line feed").json.text)
       conversation.toServer.closeWriteEnd()
@@ -102,6 +102,31 @@ import Testing
     #expect(ran.withLock { $0 } == ["slow", "waits", "initialize"])
   }
 
+  @Test("What can wait is done once, when nothing is left to be answered")
+  func idle() {
+    let done = Mutex<[String]>([])
+    let (goOn, idle) = (Pipe(), Pipe())
+    let conversation = Conversation { message in
+      goOn.readByte()
+      done.withLock { $0.append("answered") }
+      return Conversation.echo(message)
+    } whenIdle: {
+      done.withLock { $0.append("idle") }
+      idle.write("x")
+    }
+    for id in 0..<3 { conversation.send(id, "m") }
+    while conversation.queue.count < 2 { sched_yield() }
+    goOn.write("xxx")
+    idle.readByte()
+    #expect(done.withLock { $0 } == ["answered", "answered", "answered", "idle"])
+    goOn.write("x")
+    conversation.send(3, "m")
+    idle.readByte()
+    conversation.toServer.closeWriteEnd()
+    #expect(conversation.ending.readLine() == "ended")
+    #expect(done.withLock { $0 }.count == 6)
+  }
+
   @Test("A client that goes away ends the conversation quietly")
   func closedOutput() {
     let conversation = Conversation()
@@ -120,6 +145,22 @@ import Testing
     #expect(conversation.ending.readLine() == "ended")
   }
 
+  @Test("A stop ends the conversation though the queue is full and the reader waits for room")
+  func stopWhileFull() {
+    let (stop, goOn) = (Pipe(), Pipe())
+    let conversation = Conversation(stop: stop.readEnd) { message in
+      goOn.readByte()
+      return Conversation.echo(message)
+    }
+    _ = DetachedThread.start { for id in 0..<3_000 { conversation.send(id, "m") } }
+    while conversation.queue.count < 1_024 { sched_yield() }
+    stop.write("x")
+    while !conversation.queue.isClosed { sched_yield() }
+    goOn.closeWriteEnd()
+    _ = DetachedThread.start { while conversation.receive() != nil {} }
+    #expect(conversation.ending.readLine() == "ended")
+  }
+
   @Test("A client that sends without end has to wait, and loses nothing")
   func backpressure() {
     let goOn = Pipe()
@@ -128,7 +169,7 @@ import Testing
       if request.id == .integer(0) { goOn.readByte() }
       return [.object(["id": request.id?.json ?? nil])]
     }
-    _ = ReaderThread.start {
+    _ = DetachedThread.start {
       let text = String(repeating: "x", count: 1_048_576)
       for id in 0..<80 { conversation.send(id, text) }
       conversation.toServer.closeWriteEnd()

@@ -38,7 +38,9 @@ import Testing
   func conversation() throws {
     let client = Client(try .withStore())
     client.initialize()
-    let kept = client.call("tools/call", ["name": "remember", "arguments": ["content": "The user prefers tabs over spaces."]])
+    let kept = client.call(
+      "tools/call",
+      ["name": "remember", "arguments": ["content": "The user prefers tabs over spaces.", "category": "preferences"]])
     #expect(kept?.result?.object?.keys == ["content"], "structured content would hide the text from the model")
     #expect(kept?.at("result.content")?.array?.count == 1)
     #expect(kept?.at("result.content.0.type") == "text")

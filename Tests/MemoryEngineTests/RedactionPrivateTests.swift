@@ -47,7 +47,8 @@ struct RedactionPrivateTests {
   @Test(
     "What is no tag stays",
     arguments: [
-      "a <privateKey>x</privateKey> b", "private", "<private", "a < b && private > c", "<privates>x</privates>", "the `<private>` tag hides what follows",
+      "a <privateKey>x</privateKey> b", "private", "<private", "a < b && private > c", "<privates>x</privates>",
+      "the `<private>` tag hides what follows",
       "Array<Int>", "<private-data>x", "&lt;p&gt;", "", "\\u003c", "<", "</", "x<private",
     ])
   func stays(_ text: String) {
@@ -58,7 +59,8 @@ struct RedactionPrivateTests {
   @Test(
     "A text that is nothing but private comes back empty and says so",
     arguments: [
-      "<private>x</private>", "  <private>x</private>\n", "<PRIVATE>x", "<private></private>", "<private>a</private> <private>b</private>",
+      "<private>x</private>", "  <private>x</private>\n", "<PRIVATE>x", "<private></private>",
+      "<private>a</private> <private>b</private>",
       "\n<private>a\nb</private>\n\n<private>c", "<private>a <private>b</private>", "&lt;private&gt;x",
     ])
   func whollyPrivate(_ text: String) {

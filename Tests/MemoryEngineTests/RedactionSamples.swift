@@ -57,6 +57,8 @@ struct SecretSample: Sendable, CustomStringConvertible {
     return [
       sample("AWS access key", "aws-access-key", "AK", "IA", g.upper(16)),
       sample("AWS temporary key", "aws-access-key", "AS", "IA", g.upper(16)),
+      sample("AWS access key, letters", "aws-access-key", "AK", "IA", g.text(16, "BCDEFGHIJ")),
+      sample("GitHub, letters", "github-token", "gh", "p_", g.text(36, "abcdefghij")),
       sample("Google API key", "google-api-key", "AI", "za", g.url(35)),
       sample("Google OAuth token", "google-oauth-token", "ya", "29.", "a0Af", g.url(120)),
       sample("Google OAuth secret", "google-oauth-secret", "GOC", "SPX-", g.url(28)),
@@ -138,13 +140,20 @@ struct SecretSample: Sendable, CustomStringConvertible {
     return [
       sample("AWS secret key", "secret-key", "aws_secret_access_key = ", g.base64(40)),
       sample("AWS secret in JSON", "secret-key", "{\"SecretAccessKey\": \"", g.base64(40), "\"}"),
-      sample("Azure storage", "secret-key", "DefaultEndpointsProtocol=https;AccountName=store;AccountKey=", g.base64(86) + "==", ";EndpointSuffix=core.windows.net"),
-      sample("Azure service bus", "secret-key", "Endpoint=sb://bus.servicebus.windows.net/;SharedAccessKeyName=root;SharedAccessKey=", g.base64(43) + "="),
-      sample("Azure shared signature", "signature", "https://s.blob.core.windows.net/c/b?sv=2024-11-04&se=2026-12-01&sr=b&sp=r&sig=", g.alphanumeric(41) + "%2F" + g.alphanumeric(8) + "%3D"),
+      sample(
+        "Azure storage", "secret-key", "DefaultEndpointsProtocol=https;AccountName=store;AccountKey=", g.base64(86) + "==",
+        ";EndpointSuffix=core.windows.net"),
+      sample(
+        "Azure service bus", "secret-key", "Endpoint=sb://bus.servicebus.windows.net/;SharedAccessKeyName=root;SharedAccessKey=",
+        g.base64(43) + "="),
+      sample(
+        "Azure shared signature", "signature", "https://s.blob.core.windows.net/c/b?sv=2024-11-04&se=2026-12-01&sr=b&sp=r&sig=",
+        g.alphanumeric(41) + "%2F" + g.alphanumeric(8) + "%3D"),
       sample("Environment file", "password", "DB_HOST=localhost\nDB_PASSWORD=", strong, "\nDB_PORT=5432"),
       sample("Environment, letters", "password", "POSTGRES_PASSWORD=", g.text(9, "abcdefghijklmnop")),
       sample("Exported", "password", "export PGPASSWORD=", short),
       sample("Exported quoted", "password", "export PGPASSWORD='", short + " blue", "'"),
+      sample("Weak", "password", "{\"password\": \"", "password" + g.digits(3), "\"}"),
       sample("YAML", "password", "db:\n  user: app\n  password: ", short, "\n  port: 1"),
       sample("JSON", "password", "{\"user\":\"app\",\"password\":\"", short, "\"}"),
       sample("JSON in a JSON string", "password", "{\"body\":\"{\\\"password\\\": \\\"", short, "\\\", \\\"a\\\": 1}\"}"),
@@ -210,7 +219,8 @@ struct SecretSample: Sendable, CustomStringConvertible {
       let body = lines.joined(separator: separator)
       let end = isClosed ? separator + dashes + "END " + label + dashes : ""
       return SecretSample(
-        format: format, text: "before\n" + dashes + "BEGIN " + label + dashes + separator + body + end, secret: lines[2], kind: "private-key")
+        format: format, text: "before\n" + dashes + "BEGIN " + label + dashes + separator + body + end, secret: lines[2],
+        kind: "private-key")
     }
     let key = "PRIVATE" + " KEY"
     let slack = "T" + g.upper(8) + "/B" + g.upper(8) + "/" + g.alphanumeric(24)
@@ -220,11 +230,13 @@ struct SecretSample: Sendable, CustomStringConvertible {
       block("OpenSSH", "OPENSSH " + key), block("Encrypted", "ENCRYPTED " + key), block("PGP", "PGP " + key + " BLOCK"),
       block("RSA, escaped", "RSA " + key, "\\n"), block("RSA, twice escaped", "RSA " + key, "\\\\n"),
       block("RSA, Windows", "RSA " + key, "\r\n"), block("RSA, unclosed", "RSA " + key, isClosed: false),
-      block("RSA, unclosed and escaped", "RSA " + key, "\\n", isClosed: false), block("RSA, numbered lines", "RSA " + key, "\n   12→"),
+      block("RSA, unclosed and escaped", "RSA " + key, "\\n", isClosed: false),
+      block("RSA, numbered lines", "RSA " + key, "\n   12→"),
       SecretSample(
         format: "Slack webhook", text: "curl https://hooks." + "slack.com/services/" + slack, secret: slack, kind: "slack-webhook"),
       SecretSample(
-        format: "Discord webhook", text: "https://discord" + ".com/api/webhooks/" + discord, secret: discord, kind: "discord-webhook"),
+        format: "Discord webhook", text: "https://discord" + ".com/api/webhooks/" + discord, secret: discord,
+        kind: "discord-webhook"),
     ]
   }
 }

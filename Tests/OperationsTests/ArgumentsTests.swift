@@ -26,6 +26,7 @@ import Testing
     #expect(refusal(["limit": 0]) { _ = $0.integer("limit", in: 1...100) } == #""limit": must be an integer from 1 to 100, got 0"#)
     #expect(
       refusal(["limit": 2.5]) { _ = $0.integer("limit", in: 1...100) } == #""limit": must be an integer from 1 to 100, got 2.5"#)
+    #expect(refusal(["cwd": "work"]) { _ = $0.directory("cwd") } == #""cwd": must be an absolute path, got "work""#)
     #expect(refusal(["purge": "yes"]) { _ = $0.bool("purge") } == #""purge": must be true or false, got "yes""#)
     #expect(
       refusal(["query": ["a"]]) { _ = $0.requiredString("query", maximum: 9) } == #""query": must be a string, got an array of 1"#)

@@ -53,10 +53,10 @@ import Testing
     }
     switch parameter.kind {
     case .string:
-      if ["session_id"].contains(parameter.name) { return Bool.random(using: &generator) ? "s-1" : "s/2 \u{1}" }
-      if ["cwd"].contains(parameter.name) { return Bool.random(using: &generator) ? "/work/orchard" : "relative/../.." }
+      if parameter.name == "session_id" { return Bool.random(using: &generator) ? "s-1" : "s/2 \u{1}" }
       let count = Int.random(in: 1...12, using: &generator)
       return .string((0..<count).compactMap { _ in words.randomElement(using: &generator) }.joined(separator: " "))
+    case .directory: return Bool.random(using: &generator) ? "/work/orchard" : "/../..//\u{1}/."
     case .integer(let range): return .integer(Int64(Int.random(in: range, using: &generator)))
     case .boolean: return .bool(Bool.random(using: &generator))
     case .choice(let names): return names.randomElement(using: &generator).map(JSONValue.string) ?? nil

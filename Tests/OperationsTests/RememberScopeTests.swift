@@ -24,6 +24,19 @@ import Testing
     #expect(try project(bench, ["content": "Leap seconds exist.", "category": "patterns", "global": true]) == nil)
   }
 
+  @Test("so it is when the rules chose the category")
+  func byRules() throws {
+    let bench = try Bench()
+    let preference = try #require(
+      try bench.result("memory/remember", ["content": "I prefer tabs over spaces in every file."])["uri"])
+    let node = try bench.result("memory/read", ["uri": preference])
+    #expect(node["category"] == "preferences")
+    #expect(node["project"] == nil)
+    let event = try #require(
+      try bench.result("memory/remember", ["content": "We decided on 2026-11-19 to drop the old importer."])["uri"])
+    #expect(try bench.result("memory/read", ["uri": event])["project"] == "orchard")
+  }
+
   @Test(
     "the request's project wins, then the caller's override, then the request's directory, then the caller's session and directory")
   func precedence() throws {

@@ -1,4 +1,5 @@
 import JSONValues
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -16,19 +17,16 @@ enum SchemaFiles {
     return parts.dropLast(3).joined(separator: "/") + "/Schemas"
   }()
 
-  static func bytes(_ name: String) -> [UInt8]? {
-    guard let file = fopen(directory + "/" + name, "rb") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-    return bytes
+  static func json(_ name: String) throws -> JSONValue {
+    if let known = parsed.withLock({ $0[name] }) { return known }
+    let bytes = try #require(TestFile.bytes(directory + "/" + name), "\(directory)/\(name) cannot be read")
+    let json = try JSONValue(parsing: bytes)
+    parsed.withLock { $0[name] = json }
+    return json
   }
 
-  static func json(_ name: String) throws -> JSONValue {
-    let bytes = try #require(Self.bytes(name), "\(directory)/\(name) cannot be read")
-    return try JSONValue(parsing: bytes)
-  }
+  /// Each file is parsed once: the random calls look at them thousands of times.
+  private static let parsed = Mutex<[String: JSONValue]>([:])
 
   static func names() throws -> [String] {
     let stream = try #require(opendir(directory), "\(directory) cannot be read")

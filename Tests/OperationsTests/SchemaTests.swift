@@ -96,6 +96,7 @@ extension Parameter {
     case .boolean: keywords["type"] = "boolean"
     case .choice(let names): keywords = ["type": "string", "enum": .array(names.map(JSONValue.string))]
     case .uri: keywords = ["type": "string", "pattern": "^mem://", "maxLength": 1024]
+    case .directory: keywords = ["type": "string", "pattern": "^/", "maxLength": 4096]
     case .time: keywords = ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"]
     case .strings(let count, let length):
       keywords = [

@@ -12,7 +12,7 @@ import Testing
   private static let values: [JSONValue] = [
     true, false, 0, 1, 2, 50, 1000, -1, 100_001, .integer(.max), .integer(.min), 1.0, 1.5, -0.5, .number(1e300), "text", "\u{0}",
     "mem://",
-    "mem://user/preferences/editor", "2026-11-20", "2026-11-20T10:00:00Z", "profile", "l1",
+    "mem://user/preferences/editor", "2026-11-20", "/work/orchard", "work/orchard", "2026-11-20T10:00:00Z", "profile", "l1",
     .string(String(repeating: "x", count: 100_000)),
     [], ["a"], [1], [""], .array(Array(repeating: "a", count: 100)), [:], ["a": 1],
   ]

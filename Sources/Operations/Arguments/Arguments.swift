@@ -185,6 +185,16 @@ extension Arguments {
     return nil
   }
 
+  /// An absolute path: what a relative one starts from, only its sender knows.
+  mutating func directory(_ name: String) -> String? {
+    guard let value = value(name, .directory), value != "" else { return nil }
+    guard let path = value.string, path.hasPrefix("/") else {
+      refuse(name, mustBe: "an absolute path", got: value)
+      return nil
+    }
+    return text(value, name, Limits.path)
+  }
+
   /// Any JSON; null when it is absent.
   mutating func json(_ name: String) -> JSONValue { value(name, .json) ?? .null }
 }

@@ -9,6 +9,8 @@ struct Parameter: Hashable, Sendable {
     case boolean
     case choice([String])
     case uri
+    /// An absolute path.
+    case directory
     case time
     case strings(maximumCount: Int, maximumLength: Int)
     /// Any JSON.

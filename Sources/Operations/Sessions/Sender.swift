@@ -7,7 +7,7 @@ struct Sender {
 
   init(_ arguments: inout Arguments) {
     session = arguments.requiredString("session_id", maximum: Limits.name)
-    workingDirectory = arguments.string("cwd", maximum: Limits.path)
+    workingDirectory = arguments.directory("cwd")
     transcriptPath = arguments.string("transcript_path", maximum: Limits.path)
     client = arguments.string("client", maximum: Limits.name)
   }

@@ -22,9 +22,14 @@ struct RootCommand: ParsableCommand {
       CommandGroup(name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self]),
       CommandGroup(name: "Sessions", subcommands: [ContextCommand.self, TimelineCommand.self, SessionsCommand.self]),
       CommandGroup(
-        name: "For agents", subcommands: [InitCommand.self, HookCommand.self, ServeCommand.self, WorkerCommand.self]),
+        name: "For agents",
+        subcommands: [InitCommand.self, MCPCommand.self, HookCommand.self, ServeCommand.self, WorkerCommand.self]),
       CommandGroup(
-        name: "Care", subcommands: [StatusCommand.self, DoctorCommand.self, ConfigCommand.self, VersionCommand.self]),
+        name: "Care",
+        subcommands: [
+          StatusCommand.self, DoctorCommand.self, ConfigCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
+          VersionCommand.self,
+        ]),
     ])
 }
 

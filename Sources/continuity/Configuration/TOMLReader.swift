@@ -148,7 +148,6 @@ struct TOMLReader {
     let word = String(decoding: bytes[first..<index], as: UTF8.self)
     if word == "true" { return .boolean(true) }
     if word == "false" { return .boolean(false) }
-    let digits = word.filter { $0 != "_" }
     guard let leading = word.utf8.first(where: { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }),
       leading >= UInt8(ascii: "0"), leading <= UInt8(ascii: "9")
     else {
@@ -158,15 +157,41 @@ struct TOMLReader {
     if word.utf8.contains(where: { $0 == UInt8(ascii: ":") }) || word.dropFirst().filter({ $0 == "-" }).count == 2 {
       throw problem(at: start, "dates and times are not used here")
     }
-    if digits.allSatisfy({ $0.isNumber || $0 == "-" || $0 == "+" }) {
-      guard let number = Int64(digits) else { throw problem(at: start, "`\(word)` is not an integer of at most 64 bits") }
-      return .integer(number)
-    }
-    guard !digits.contains("x"), let number = Double(digits), number.isFinite else {
+    let digits = word.filter { $0 != "_" }
+    guard Self.isNumber(word), let number = Double(digits), number.isFinite else {
       throw problem(at: start, "`\(word)` is not a number; write it in decimal digits")
     }
-    return .float(number)
+    if word.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }) { return .float(number) }
+    guard let integer = Int64(digits) else { throw problem(at: start, "`\(word)` is not an integer of at most 64 bits") }
+    return .integer(integer)
   }
+
+  /// `[+-] digits [. digits] [e [+-] digits]`, where a `_` stands between two digits and an integer does not begin with a zero.
+  private static func isNumber(_ word: String) -> Bool {
+    var rest = Array(word.utf8)[...]
+    func takeSign() { if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() } }
+    func takeDigits() -> Int? {
+      let digits = rest.prefix { isDigit($0) || $0 == UInt8(ascii: "_") }
+      rest = rest.dropFirst(digits.count)
+      let parts = digits.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+      return parts.contains(where: \.isEmpty) ? nil : digits.count
+    }
+    takeSign()
+    let startsWithZero = rest.first == UInt8(ascii: "0")
+    guard let whole = takeDigits(), whole == 1 || !startsWithZero else { return false }
+    if rest.first == UInt8(ascii: ".") {
+      rest.removeFirst()
+      guard takeDigits() != nil else { return false }
+    }
+    if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
+      rest.removeFirst()
+      takeSign()
+      guard takeDigits() != nil else { return false }
+    }
+    return rest.isEmpty
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
   private mutating func readString() throws(ConfigurationProblem) -> String {
     let start = position

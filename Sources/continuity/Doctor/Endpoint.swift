@@ -47,7 +47,7 @@ enum Endpoint {
   /// `http://localhost:11434/…`, `[::1]:80`; nil for what is no address.
   static func parse(_ address: String) -> (host: String, port: Int)? {
     let isSecure = address.hasPrefix("https://")
-    let rest = address.split(separator: "://", maxSplits: 1).last.map(String.init) ?? address
+    let rest = address.firstRange(of: "://").map { address[$0.upperBound...] } ?? address[...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     var host = authority
     var port = isSecure ? 443 : 80

@@ -7,7 +7,7 @@
 #endif
 
 /// A real thread. A blocking read in a task would take one of the pool's few threads for as long as the process lives.
-enum ReaderThread {
+enum DetachedThread {
   /// 512 KB, what Darwin gives a thread. The nesting limit of `JSONLimits` is chosen for it.
   static let stackSize = 512 * 1024
 

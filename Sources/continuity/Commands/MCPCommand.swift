@@ -1,0 +1,35 @@
+import ArgumentParser
+import MCP
+import MemoryEngine
+import MemoryStore
+import Operations
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+struct MCPCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mcp", abstract: "Serve one agent over stdin and stdout (Model Context Protocol).",
+    discussion: "Agents start this; `continuity init` tells Claude Code to. It ends with its input, or on SIGINT or SIGTERM.")
+
+  @OptionGroup var store: StoreOptions
+
+  func run() {
+    let composition = Composition(home: .resolve(option: store.home))
+    composition.reportProblems()
+    var opened: MemoryEngine?
+    let dispatcher = Dispatcher(caller: .overStandardStreams) {
+      let engine = try composition.openEngine()
+      opened = engine
+      return engine
+    }
+    // A model that we asked ourselves is given no memory to write into.
+    MCPStdioServer.run(
+      dispatcher: dispatcher, offersMemory: environmentValue("CONTINUITY_INTERNAL") == nil, whenIdle: { try? opened?.flushUse() })
+  }
+}
