@@ -17,7 +17,8 @@ import Testing
     let moment = Timestamp(milliseconds: 1_790_000_000_000)
     var node = MemoryNode(
       uri: MemoryURI(segments: ["user", "events", name]), category: .events, abstract: texts[0], overview: "", content: texts[0],
-      project: project, provenance: Provenance(origin: .agent, session: session), contentHash: name, createdAt: moment, updatedAt: moment)
+      project: project, provenance: Provenance(origin: .agent, session: session), contentHash: name, createdAt: moment,
+      updatedAt: moment)
     try store.insert(&node)
     try store.insertPassages(texts.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: $0.element) }, ofNode: node.id)
     return node.id
@@ -32,9 +33,10 @@ import Testing
     try insert("The build fails; the build cache is stale", name: "a")
     try insert("Stale bread", name: "b")
     let found = try hits("build cache stale")
-    #expect(found.hits == [
-      PassageHit(id: 1, present: 0b111, repeated: 0b001, adjacent: 0b011), PassageHit(id: 2, present: 0b100),
-    ])
+    #expect(
+      found.hits == [
+        PassageHit(id: 1, present: 0b111, repeated: 0b001, adjacent: 0b011), PassageHit(id: 2, present: 0b100),
+      ])
     #expect(found.frequencies == [1, 1, 2])
     #expect(found.passageCount == 2)
   }
@@ -89,7 +91,8 @@ import Testing
     let day = Timestamp(milliseconds: 1_790_000_000_000).date.daysSinceEpoch
     func rows(_ first: Int) throws -> [Int64] {
       try store.firstPassageRows(
-        from: Timestamp(CalendarDate(daysSinceEpoch: first)), before: Timestamp(CalendarDate(daysSinceEpoch: first + 1)), in: .everything,
+        from: Timestamp(CalendarDate(daysSinceEpoch: first)), before: Timestamp(CalendarDate(daysSinceEpoch: first + 1)),
+        in: .everything,
         limit: 10
       ).map(\.node)
     }

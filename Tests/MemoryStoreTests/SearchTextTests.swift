@@ -63,7 +63,8 @@ import Testing
     #expect(words("Straße ＳＱＬ") == ["strasse", "sql"])
   }
 
-  @Test("A question's terms are the index's words", arguments: ["getUserName is in Sources/App.swift", "l'été à Zürich", "灰度发布 v2.1"])
+  @Test(
+    "A question's terms are the index's words", arguments: ["getUserName is in Sources/App.swift", "l'été à Zürich", "灰度发布 v2.1"])
   func questionsAgreeWithTheIndex(text: String) {
     let indexed = Set(words(text))
     for term in SearchText.terms(of: text) { #expect(indexed.contains(term.text), "\(term) is not among \(indexed)") }
@@ -90,6 +91,6 @@ import Testing
   func scopes() {
     #expect(SearchText.indexed("x", scope: nil) == "xq0 x")
     #expect(SearchText.scopeWord("shop") != SearchText.scopeWord("shops"))
-    #expect(SearchText.scopeWord("shop").dropFirst(2).allSatisfy(\.isNumber))
+    #expect(UInt64(SearchText.scopeWord("shop").dropFirst(2)) != nil)
   }
 }
