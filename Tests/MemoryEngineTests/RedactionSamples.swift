@@ -57,6 +57,8 @@ struct SecretSample: Sendable, CustomStringConvertible {
     return [
       sample("AWS access key", "aws-access-key", "AK", "IA", g.upper(16)),
       sample("AWS temporary key", "aws-access-key", "AS", "IA", g.upper(16)),
+      sample("AWS access key, letters", "aws-access-key", "AK", "IA", g.text(16, "BCDEFGHIJ")),
+      sample("GitHub, letters", "github-token", "gh", "p_", g.text(36, "abcdefghij")),
       sample("Google API key", "google-api-key", "AI", "za", g.url(35)),
       sample("Google OAuth token", "google-oauth-token", "ya", "29.", "a0Af", g.url(120)),
       sample("Google OAuth secret", "google-oauth-secret", "GOC", "SPX-", g.url(28)),
@@ -151,6 +153,7 @@ struct SecretSample: Sendable, CustomStringConvertible {
       sample("Environment, letters", "password", "POSTGRES_PASSWORD=", g.text(9, "abcdefghijklmnop")),
       sample("Exported", "password", "export PGPASSWORD=", short),
       sample("Exported quoted", "password", "export PGPASSWORD='", short + " blue", "'"),
+      sample("Weak", "password", "{\"password\": \"", "password" + g.digits(3), "\"}"),
       sample("YAML", "password", "db:\n  user: app\n  password: ", short, "\n  port: 1"),
       sample("JSON", "password", "{\"user\":\"app\",\"password\":\"", short, "\"}"),
       sample("JSON in a JSON string", "password", "{\"body\":\"{\\\"password\\\": \\\"", short, "\\\", \\\"a\\\": 1}\"}"),

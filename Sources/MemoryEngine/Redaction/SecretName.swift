@@ -70,7 +70,8 @@ struct SecretName {
   }
 
   private static let variants: [StaticString] = [
-    "prod", "production", "dev", "staging", "stage", "test", "live", "main", "primary", "secondary", "backup", "old", "new", "current", "previous", "root", "admin", "local", "value", "str", "default", "plain",
+    "prod", "production", "dev", "staging", "stage", "test", "live", "main", "primary", "secondary", "backup", "old", "new",
+    "current", "previous", "root", "admin", "local", "value", "str", "default", "plain",
   ]
 
   private static func hasSecretEnding(_ view: ByteView, _ word: Range<Int>) -> Bool {
@@ -95,7 +96,9 @@ struct SecretName {
   /// Judges the whole name, in small letters and without what joins its parts.
   private static func kind(_ view: ByteView, _ whole: Range<Int>) -> Kind? {
     var name = ""
-    for index in whole where Byte.isAlphanumeric(view[index]) { name.unicodeScalars.append(Unicode.Scalar(Byte.lowered(view[index]))) }
+    for index in whole where Byte.isAlphanumeric(view[index]) {
+      name.unicodeScalars.append(Unicode.Scalar(Byte.lowered(view[index])))
+    }
     func isPart(_ length: Int) -> Bool {
       // `db_pass`, `DB.PASS` and `dbPass`, never `compass`.
       let start = whole.upperBound - length
@@ -113,7 +116,8 @@ struct SecretName {
     if ends("token") {
       let harmless = [
         "nexttoken", "pagetoken", "continuationtoken", "cursortoken", "synctoken", "canceltoken", "cancellationtoken", "stoptoken",
-        "starttoken", "eostoken", "bostoken", "padtoken", "unktoken", "septoken", "clstoken", "masktoken", "specialtoken", "endtoken",
+        "starttoken", "eostoken", "bostoken", "padtoken", "unktoken", "septoken", "clstoken", "masktoken", "specialtoken",
+        "endtoken",
         "begintoken", "idempotencytoken", "resumetoken",
       ]
       return harmless.contains { name.hasSuffix($0) } ? nil : .key("token")
@@ -131,13 +135,17 @@ struct SecretName {
 
   private static func keyKind(_ name: String, isUpper: Bool) -> Kind? {
     let stem = name.dropLast(3)
-    for ending in ["public", "pub", "publishable", "host", "cache", "primary", "foreign", "sort", "partition", "site", "map", "dict"]
+    for ending in [
+      "public", "pub", "publishable", "host", "cache", "primary", "foreign", "sort", "partition", "site", "map", "dict",
+    ]
     where stem.hasSuffix(ending) { return nil }
     if stem.hasSuffix("private") { return .key("private-key") }
     if stem.hasSuffix("api") || stem == "x" || stem.hasSuffix("functions") { return .key("api-key") }
     for ending in [
-      "secret", "secretaccess", "access", "sharedaccess", "account", "storage", "signing", "encryption", "encrypt", "master", "auth",
-      "service", "server", "deploy", "license", "webhook", "app", "hmac", "fernet", "jwt", "cipher", "aes", "subscription", "consumer",
+      "secret", "secretaccess", "access", "sharedaccess", "account", "storage", "signing", "encryption", "encrypt", "master",
+      "auth",
+      "service", "server", "deploy", "license", "webhook", "app", "hmac", "fernet", "jwt", "cipher", "aes", "subscription",
+      "consumer",
       "admin", "client", "integration", "ingest", "write", "restapi", "preshared", "psk", "session", "cookie", "user",
     ] where stem.hasSuffix(ending) { return .key("secret-key") }
     return isUpper && !stem.isEmpty ? .anyKey : nil

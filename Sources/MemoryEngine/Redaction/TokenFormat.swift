@@ -18,12 +18,12 @@ struct TokenFormat {
   }
 
   let prefix: StaticString
-  let kind: String
+  let kind: StaticString
   let body: Body
   let minimum: Int
   let maximum: Int
 
-  init(_ prefix: StaticString, _ kind: String, _ body: Body, _ minimum: Int, exactly: Bool = false) {
+  init(_ prefix: StaticString, _ kind: StaticString, _ body: Body, _ minimum: Int, exactly: Bool = false) {
     self.prefix = prefix
     self.kind = kind
     self.body = body
