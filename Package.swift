@@ -49,8 +49,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
-    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
     // Layer 0: values and C.
@@ -76,12 +74,7 @@ let package = Package(
     library("MCP", ["Operations", "JSONRPC", "JSONValues", "CAssets"]),
     library("Hooks", ["JSONRPC", "JSONValues"]),
     library("Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
-    library(
-      "ModelClients",
-      [
-        "LanguageModels", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+    library("ModelClients", ["LanguageModels", "JSONValues"]),
     library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
 
     // Layer 6: composition and command line.
