@@ -29,7 +29,8 @@ let shippedProgram: [LinkerSetting] = [
   .unsafeFlags(
     [
       "-static-stdlib", "-use-ld=lld", "-L\(Context.packageDirectory)/Sources/continuity/Linking", "-Xclang-linker", "-no-pie",
-      "-Xlinker", "--gc-sections", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-s", "-l_FoundationCShims", "-l_FoundationCollections",
+      "-Xlinker", "--gc-sections", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-s", "-l_FoundationCShims",
+      "-l_FoundationCollections",
     ], .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -73,7 +74,8 @@ let package = Package(
     // Layer 5: doors.
     library("MCP", ["Operations", "JSONRPC", "JSONValues", "CAssets"]),
     library("Hooks", ["JSONRPC", "JSONValues"]),
-    library("Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
+    library(
+      "Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
     library("ModelClients", ["LanguageModels", "JSONValues"]),
     library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
 
