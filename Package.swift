@@ -106,6 +106,7 @@ let package = Package(
     tests("MCP", ["MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["Hooks", "JSONRPC", "JSONValues"]),
     tests("LanguageModels", ["LanguageModels"]),
+    tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

@@ -65,6 +65,17 @@ extension MemoryStore {
       frequencies: found.frequencies, passageCount: found.rowCount)
   }
 
+  /// The words of the index that begin with `prefix`, stemmed as they stand there; at most `limit`.
+  package func indexedWords(beginningWith prefix: String, limit: Int) throws -> [String] {
+    guard let last = prefix.unicodeScalars.last, let next = Unicode.Scalar(last.value + 1) else { return [] }
+    // A view on the index for this connection alone; nothing of it is in the file.
+    try connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_words USING fts5vocab (main, passages_fts, row)")
+    let end = String(String.UnicodeScalarView(prefix.unicodeScalars.dropLast() + [next]))
+    return try connection.query(
+      "SELECT term FROM temp.passage_words WHERE term >= ? AND term < ? LIMIT ?", [prefix, end, limit]
+    ) { $0.text(0) }
+  }
+
   /// The passages with these ids, with what ranking needs to know of their nodes; in no particular order.
   package func passageRows(ids: some Sequence<Int64>) throws -> [PassageRow] {
     try connection.query(
@@ -108,6 +119,17 @@ extension MemoryStore {
       chosen += before.suffix(count).map(\.near) + group.dropFirst(before.count).prefix(count).map(\.near)
     }
     return chosen
+  }
+
+  /// What is linked with each of these nodes, in either direction: (one of `ids`, the other end, the link's weight).
+  package func linkedNodes(of ids: some Sequence<Int64>) throws -> [(from: Int64, to: Int64, weight: Double)] {
+    try connection.query(
+      """
+      SELECT wanted.value, links.to_id, links.weight FROM json_each(?1) AS wanted CROSS JOIN links ON links.from_id = wanted.value
+      UNION ALL
+      SELECT wanted.value, links.from_id, links.weight FROM json_each(?1) AS wanted CROSS JOIN links ON links.to_id = wanted.value
+      """, [jsonArray(ids)]
+    ) { ($0.integer(0), $0.integer(1), $0.double(2)) }
   }
 
   private func jsonArray(_ ids: some Sequence<Int64>) -> String { "[\(ids.lazy.map(String.init).joined(separator: ","))]" }

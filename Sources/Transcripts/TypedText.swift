@@ -59,46 +59,50 @@ package enum TypedText {
 
   /// `text` without the elements of these names. An element may carry attributes and contain its like. One that is never closed
   /// goes to the end of the text when it is ours or opens the text; elsewhere it stays, for then somebody wrote *about* the tag.
-  private static func removing(_ tags: Set<String>, from text: String) -> String {
+  private static func removing(_ names: Set<String>, from text: String) -> String {
     let bytes = Array(text.utf8)
     guard bytes.contains(UInt8(ascii: "<")) else { return text }
+    let tags = tags(named: names, in: bytes)
+    let ends = ends(of: tags)
     var kept: [UInt8] = []
     var position = 0
     var hasWords = false
-    while position < bytes.count {
-      let byte = bytes[position]
-      guard byte == UInt8(ascii: "<"), let tag = Tag(bytes, at: position), !tag.isClosing, tags.contains(tag.name) else {
-        if byte > 0x20 { hasWords = true }
-        kept.append(byte)
-        position += 1
-        continue
-      }
-      if tag.isSelfClosing {
-        position = tag.end
-      } else if let end = endOfElement(tag, in: bytes) {
-        position = end
-      } else if tag.name == contextTag || !hasWords {
-        position = bytes.count
-      } else {
-        kept.append(byte)
-        position += 1
-      }
+    for (index, tag) in tags.enumerated() where !tag.isClosing && tag.start >= position {
+      let before = bytes[position..<tag.start]
+      hasWords = hasWords || before.contains { $0 > 0x20 }
+      guard let end = ends[index] ?? (tag.name == contextTag || !hasWords ? bytes.count : nil) else { continue }
+      kept += before
+      position = end
     }
+    kept += bytes[position...]
     return kept.count == bytes.count ? text : String(decoding: kept, as: UTF8.self)
   }
 
-  private static func endOfElement(_ opening: Tag, in bytes: [UInt8]) -> Int? {
-    var (position, depth) = (opening.end, 1)
-    while position < bytes.count {
-      guard bytes[position] == UInt8(ascii: "<"), let tag = Tag(bytes, at: position), tag.name == opening.name else {
-        position += 1
-        continue
-      }
-      if tag.isClosing { depth -= 1 } else if !tag.isSelfClosing { depth += 1 }
-      position = tag.end
-      if depth == 0 { return position }
+  private static func tags(named names: Set<String>, in bytes: [UInt8]) -> [Tag] {
+    var tags: [Tag] = []
+    var position = 0
+    while let start = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+      let tag = Tag(bytes, at: start)
+      if let tag, names.contains(tag.name) { tags.append(tag) }
+      position = tag?.end ?? start + 1
     }
-    return nil
+    return tags
+  }
+
+  /// Where the element ends that each opening tag begins; nil for one that is never closed. An element may contain its like.
+  private static func ends(of tags: [Tag]) -> [Int?] {
+    var ends: [Int?] = Array(repeating: nil, count: tags.count)
+    var open: [String: [Int]] = [:]
+    for (index, tag) in tags.enumerated() {
+      if tag.isSelfClosing {
+        ends[index] = tag.end
+      } else if !tag.isClosing {
+        open[tag.name, default: []].append(index)
+      } else if let opening = open[tag.name]?.popLast() {
+        ends[opening] = tag.end
+      }
+    }
+    return ends
   }
 
   private static func trimmed(_ text: String) -> String {
@@ -113,11 +117,13 @@ private struct Tag {
   let name: String
   let isClosing: Bool
   let isSelfClosing: Bool
+  let start: Int
   /// One past the `>`.
   let end: Int
 
   /// Attributes may be long, but a `<` in them means that this was no tag.
   init?(_ bytes: [UInt8], at start: Int) {
+    self.start = start
     var position = start + 1
     isClosing = position < bytes.count && bytes[position] == UInt8(ascii: "/")
     if isClosing { position += 1 }

@@ -80,11 +80,7 @@ struct RedactionLookalikeTests {
     "Basic authentication is disabled, see the configuration", "Bearer authentication-scheme-is-documented",
     "Password: minimum 8 characters",
     "Secret: nobody reads the manual.", "Enter the passphrase: it is shown once", "He said the token: see below", "pass: 42",
-<<<<<<< HEAD
-    "The key: patience",
-=======
     "--- PASS: TestInit/returns_cleanup_when_none (0.00s)", "The key: patience",
->>>>>>> redact
     "look for `-----BEGIN RSA " + "PRIVATE KEY-----` in the file",
     "It stands between -----BEGIN PRIVATE " + "KEY----- and the end.",
     "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\n-----END CERTIFICATE-----",
@@ -104,7 +100,12 @@ struct RedactionLookalikeTests {
     "case \"password\", \"token\": return nil", "if (password.length < 8) throw new Error('too short')",
     "token = Token(kind: .word, range: 1..<2)",
     "assert_eq!(token, Token::Number(42));", "UPDATE users SET password_hash = ?", "class=\"sk-circle-fade sk-folding-cube-large\"",
-    "import Security // for the keychain", "x = a:b:c:d:e", "KEY_COLUMN_USAGE", "auth: true", "auth = Auth()",
+    "static Local<Private> New(Isolate* isolate);", "my $pwd = $ftp->pwd;", "def unix_getpass(prompt='Password: ', stream=None):",
+    "sig = binascii.a2b_base64(request.signature)",
+    "the --username and --password options", "private_key: \"_EllipticCurvePrivateKey\"",
+    "authorization = authorization[1].encode('ascii')", "'sfntCMapEncoding', 'ASAuthorizationAppleIDButton'",
+    "user_pass = '%s:%s' % (user, name)", "Pass :meth:`peek` a default", "import Security // for the keychain", "x = a:b:c:d:e",
+    "KEY_COLUMN_USAGE", "auth: true", "auth = Auth()",
     "credentials: 'include'", "credentials: \"same-origin\"",
     "with_credentials=True", "sig = inspect.signature(f)",
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",

@@ -153,6 +153,7 @@ struct SecretSample: Sendable, CustomStringConvertible {
       sample("Environment, letters", "password", "POSTGRES_PASSWORD=", g.text(9, "abcdefghijklmnop")),
       sample("Exported", "password", "export PGPASSWORD=", short),
       sample("Exported quoted", "password", "export PGPASSWORD='", short + " blue", "'"),
+      sample("Weak", "password", "{\"password\": \"", "password" + g.digits(3), "\"}"),
       sample("YAML", "password", "db:\n  user: app\n  password: ", short, "\n  port: 1"),
       sample("JSON", "password", "{\"user\":\"app\",\"password\":\"", short, "\"}"),
       sample("JSON in a JSON string", "password", "{\"body\":\"{\\\"password\\\": \\\"", short, "\\\", \\\"a\\\": 1}\"}"),

@@ -32,7 +32,9 @@ struct Clause {
     if isOpenCondition(before: before) { return false }
     if mark == ":", words.prefix(before).contains(where: { Self.messages.contains($0) }) { return false }
     // "When the user asks for a report, always …" reports nothing.
-    if mark == ",", let first = words.first(where: { !Self.softeners.contains($0) }), Self.conditions.contains(first) { return true }
+    if mark == ",", let first = words.first(where: { !Self.softeners.contains($0) }), Self.conditions.contains(first) {
+      return true
+    }
     return !isReported(before: position)
   }
 
@@ -116,9 +118,12 @@ struct Clause {
   }
 
   static let softeners: Set<String> = [
-    "please", "pls", "plz", "kindly", "also", "just", "ok", "okay", "yes", "yeah", "yep", "no", "nope", "hey", "hi", "hello", "well", "btw",
-    "oh", "ah", "right", "now", "again", "really", "actually", "fyi", "note", "important", "reminder", "rule", "claude", "guys", "thanks",
-    "hmm", "first", "firstly", "second", "secondly", "third", "finally", "lastly", "additionally", "instead", "generally", "ps", "p.s",
+    "please", "pls", "plz", "kindly", "also", "just", "ok", "okay", "yes", "yeah", "yep", "no", "nope", "hey", "hi", "hello",
+    "well", "btw",
+    "oh", "ah", "right", "now", "again", "really", "actually", "fyi", "note", "important", "reminder", "rule", "claude", "guys",
+    "thanks",
+    "hmm", "first", "firstly", "second", "secondly", "third", "finally", "lastly", "additionally", "instead", "generally", "ps",
+    "p.s",
     "very", "so", "then", "and", "but", "good", "great", "perfect", "cool", "nice", "sorry", "man", "dude", "gah", "ugh",
   ]
   private static let softConjunctions: Set<String> = ["and", "but", "so", "then", "because", "since"]
@@ -129,7 +134,8 @@ struct Clause {
   ]
   /// Before a colon, what follows is a text that is talked about.
   private static let messages: Set<String> = [
-    "message", "called", "titled", "named", "text", "string", "label", "labelled", "prompt", "error", "warning", "article", "title", "docs",
+    "message", "called", "titled", "named", "text", "string", "label", "labelled", "prompt", "error", "warning", "article", "title",
+    "docs",
     "readme", "reads", "asks", "comment", "documentation", "quote", "example", "output",
   ]
   private static let conditions: Set<String> = [
@@ -141,9 +147,12 @@ struct Clause {
   ]
   /// Words that point at something else or mean nothing alone.
   static let emptyWords: Set<String> = [
-    "this", "that", "it", "these", "those", "them", "they", "one", "ones", "the", "a", "an", "i", "you", "we", "me", "us", "my", "your",
-    "our", "is", "was", "are", "be", "to", "of", "for", "in", "on", "at", "with", "and", "or", "if", "as", "too", "do", "did", "does",
-    "done", "way", "thing", "things", "stuff", "so", "there", "here", "same", "like", "such", "not", "else", "what", "how", "everything",
+    "this", "that", "it", "these", "those", "them", "they", "one", "ones", "the", "a", "an", "i", "you", "we", "me", "us", "my",
+    "your",
+    "our", "is", "was", "are", "be", "to", "of", "for", "in", "on", "at", "with", "and", "or", "if", "as", "too", "do", "did",
+    "does",
+    "done", "way", "thing", "things", "stuff", "so", "there", "here", "same", "like", "such", "not", "else", "what", "how",
+    "everything",
     "anything", "something", "nothing", "ever", "again", "next", "time", "later", "future", "all", "both", "its",
   ]
 }

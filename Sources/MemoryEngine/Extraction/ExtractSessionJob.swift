@@ -24,11 +24,11 @@ enum ExtractSessionJob: JobHandler {
       let batch = numbered[start..<min(start + turnsAtOnce, numbered.count)]
       try engine.store.write { for (index, turn) in batch { try writer.write(turn, number: index + 1) } }
     }
-    let summary = turns.isEmpty ? nil : SessionSummarizer.summary(of: turns)
+    let summary = SessionSummarizer.summary(of: turns)
     let candidates = CandidateExtractor.candidates(in: turns)
     try engine.store.write {
       if let summary { try writer.write(summary, of: turns) }
-      try writer.learn(candidates)
+      try writer.learn(candidates, from: turns)
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

@@ -14,11 +14,14 @@ enum ForeignPhrases {
       || ["吗", "嗎", "呢", "か", "か。", "吗。"].contains { sentence.masked.hasSuffix($0) }
   }
 
-  private static func made(_ clause: Clause, _ category: Category?, _ phrase: String, _ text: String? = nil) -> SignalDetector.Match? {
+  private static func made(_ clause: Clause, _ category: Category?, _ phrase: String, _ text: String? = nil) -> SignalDetector
+    .Match?
+  {
     let list = clause.sentence.endsWithColon ? clause.introduced : []
     if clause.sentence.endsWithColon, list.isEmpty { return nil }
     return SignalDetector.Match(
-      category: category, phrase: phrase, text: text ?? clause.textWithList(list), confidence: 0.85, sentences: [clause.index] + list)
+      category: category, phrase: phrase, text: text ?? clause.textWithList(list), confidence: 0.85,
+      sentences: [clause.index] + list)
   }
 
   // MARK: spaced scripts
@@ -26,7 +29,8 @@ enum ForeignPhrases {
   private static let remember: [[String]] = [
     ["merk", "dir"], ["merke", "dir"], ["denk", "daran", ",", "dass"], ["denke", "daran", ",", "dass"], ["vergiss", "nicht"],
     ["recuerda", "que"], ["recuerda", ":"], ["recuerda", "esto"], ["no", "olvides"], ["no", "te", "olvides"],
-    ["souviens-toi"], ["rappelle-toi"], ["retiens"], ["n'oublie", "pas"], ["n'oubliez", "pas"], ["rappelez-vous"], ["souvenez-vous"],
+    ["souviens-toi"], ["rappelle-toi"], ["retiens"], ["n'oublie", "pas"], ["n'oubliez", "pas"], ["rappelez-vous"],
+    ["souvenez-vous"],
   ]
 
   private static func remembering(_ clause: Clause) -> SignalDetector.Match? {
@@ -40,28 +44,37 @@ enum ForeignPhrases {
   }
 
   private static func opens(_ clause: Clause, _ place: Int) -> Bool {
-    let polite: Set<String> = ["bitte", "por", "favor", "s'il", "te", "vous", "plaît", "plait", "und", "y", "et", "aber", "también", "auch", "aussi"]
+    let polite: Set<String> = [
+      "bitte", "por", "favor", "s'il", "te", "vous", "plaît", "plait", "und", "y", "et", "aber", "también", "auch", "aussi",
+    ]
     var before = place - 1
     while polite.contains(clause.word(before)) || clause.word(before) == "," { before -= 1 }
     return before < 0 || [":", ";", "—", "–"].contains(clause.word(before))
   }
 
   private static let german: Set<String> = [
-    "verwende", "benutze", "benutz", "nutze", "nutz", "nimm", "schreib", "schreibe", "mach", "mache", "führe", "teste", "prüfe", "antworte",
-    "frag", "frage", "füge", "committe", "erstelle", "halte", "setze", "lösche", "ändere", "pushe", "formatiere", "kommentiere", "importiere",
+    "verwende", "benutze", "benutz", "nutze", "nutz", "nimm", "schreib", "schreibe", "mach", "mache", "führe", "teste", "prüfe",
+    "antworte",
+    "frag", "frage", "füge", "committe", "erstelle", "halte", "setze", "lösche", "ändere", "pushe", "formatiere", "kommentiere",
+    "importiere",
   ]
   private static let germanNegative: Set<String> = ["nie", "niemals"]
   private static let spanish: Set<String> = [
-    "usa", "utiliza", "escribe", "ejecuta", "haz", "añade", "responde", "pregunta", "prefiere", "comprueba", "incluye", "crea", "formatea",
+    "usa", "utiliza", "escribe", "ejecuta", "haz", "añade", "responde", "pregunta", "prefiere", "comprueba", "incluye", "crea",
+    "formatea",
     "pon", "mantén",
   ]
   private static let spanishNegative: Set<String> = [
-    "uses", "utilices", "escribas", "hagas", "borres", "añadas", "modifiques", "toques", "cambies", "elimines", "ejecutes", "pongas", "subas",
+    "uses", "utilices", "escribas", "hagas", "borres", "añadas", "modifiques", "toques", "cambies", "elimines", "ejecutes",
+    "pongas", "subas",
   ]
   private static let french: Set<String> = [
-    "utilise", "utilisez", "utiliser", "écris", "écrivez", "écrire", "ajoute", "ajoutez", "ajouter", "lance", "lancez", "lancer", "réponds",
-    "répondez", "répondre", "demande", "demandez", "demander", "vérifie", "vérifiez", "vérifier", "fais", "faites", "faire", "préfère", "crée",
-    "créer", "modifie", "modifier", "supprime", "supprimer", "pousse", "pousser", "touche", "toucher", "commite", "committer", "mets", "mettre",
+    "utilise", "utilisez", "utiliser", "écris", "écrivez", "écrire", "ajoute", "ajoutez", "ajouter", "lance", "lancez", "lancer",
+    "réponds",
+    "répondez", "répondre", "demande", "demandez", "demander", "vérifie", "vérifiez", "vérifier", "fais", "faites", "faire",
+    "préfère", "crée",
+    "créer", "modifie", "modifier", "supprime", "supprimer", "pousse", "pousser", "touche", "toucher", "commite", "committer",
+    "mets", "mettre",
   ]
 
   private static func rule(_ clause: Clause) -> SignalDetector.Match? {
@@ -69,29 +82,42 @@ enum ForeignPhrases {
     for place in clause.words.indices where opens(clause, place) {
       let word = clause.word(place)
       let near = Array(clause.words.dropFirst(place + 1).prefix(4))
-      if german.contains(word), let adverb = near.first(where: { $0 == "immer" || germanNegative.contains($0) }), adverb != "immer" || !near.contains("nicht") {
+      if german.contains(word), let adverb = near.first(where: { $0 == "immer" || germanNegative.contains($0) }),
+        adverb != "immer" || !near.contains("nicht")
+      {
         return near.contains("noch") || near.contains("wenn") ? nil : made(clause, .preferences, adverb)
       }
-      if (word == "immer" || germanNegative.contains(word)), let last = clause.words.last(where: { !TypedSentence.punctuation.contains($0) }),
-        ["verwenden", "benutzen", "nutzen", "schreiben", "ausführen", "prüfen", "testen", "committen", "pushen", "löschen", "ändern"].contains(last)
+      if (word == "immer" || germanNegative.contains(word)),
+        let last = clause.words.last(where: { !TypedSentence.punctuation.contains($0) }),
+        [
+          "verwenden", "benutzen", "nutzen", "schreiben", "ausführen", "prüfen", "testen", "committen", "pushen", "löschen",
+          "ändern",
+        ].contains(last)
       {
         return made(clause, .preferences, word)
       }
-      if ["ab", "von"].contains(word), near.first == "jetzt" || near.first == "sofort", near.first == "sofort" || word == "ab" || near.dropFirst().first == "an" {
+      if ["ab", "von"].contains(word), near.first == "jetzt" || near.first == "sofort",
+        near.first == "sofort" || word == "ab" || near.dropFirst().first == "an"
+      {
         let order = near.dropFirst(word == "von" ? 2 : 1).first ?? ""
-        if german.contains(order) || order == "immer" || order == "bitte" { return made(clause, .preferences, word == "von" ? "von jetzt an" : "ab jetzt") }
+        if german.contains(order) || order == "immer" || order == "bitte" {
+          return made(clause, .preferences, word == "von" ? "von jetzt an" : "ab jetzt")
+        }
       }
       if spanish.contains(word), near.first == "siempre" { return made(clause, .preferences, "siempre") }
       if word == "siempre", spanish.contains(near.first ?? "") { return made(clause, .preferences, "siempre") }
       if word == "nunca", spanishNegative.contains(near.first ?? "") { return made(clause, .preferences, "nunca") }
-      if word == "no", spanishNegative.contains(near.first ?? ""), near.dropFirst().first == "nunca" { return made(clause, .preferences, "nunca") }
+      if word == "no", spanishNegative.contains(near.first ?? ""), near.dropFirst().first == "nunca" {
+        return made(clause, .preferences, "nunca")
+      }
       if clause.has(["a", "partir", "de", "ahora"], at: place) || clause.has(["de", "ahora", "en", "adelante"], at: place) {
         return made(clause, .preferences, "a partir de ahora")
       }
       if french.contains(word), near.first == "toujours" { return made(clause, .preferences, "toujours") }
       if word == "toujours", french.contains(near.first ?? "") { return made(clause, .preferences, "toujours") }
       if word == "ne" || word.hasPrefix("n'"), near.contains("jamais") {
-        let verb = word == "ne" ? (near.first == "jamais" ? near.dropFirst().first ?? "" : near.first ?? "") : String(word.dropFirst(2))
+        let verb =
+          word == "ne" ? (near.first == "jamais" ? near.dropFirst().first ?? "" : near.first ?? "") : String(word.dropFirst(2))
         if french.contains(verb) { return made(clause, .preferences, "jamais") }
       }
       if clause.has(["à", "partir", "de", "maintenant"], at: place) || word == "désormais" {

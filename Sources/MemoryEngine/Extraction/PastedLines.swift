@@ -101,7 +101,8 @@ enum PastedLines {
   private static func beginsBlock(_ body: String) -> Bool {
     let openings = [
       "diff --git", "@@ ", "--- a/", "+++ b/", "Traceback (most recent", "panic: ", "goroutine ", "thread '", "Exception in thread",
-      "fatal error:", "Unhandled", "Caused by:", "[INFO]", "[ERROR]", "[WARN", "[DEBUG]", "===", "***", "FAIL", "--- FAIL", "=== RUN",
+      "fatal error:", "Unhandled", "Caused by:", "[INFO]", "[ERROR]", "[WARN", "[DEBUG]", "===", "***", "FAIL", "--- FAIL",
+      "=== RUN",
     ]
     return openings.contains { body.hasPrefix($0) } || glyphs.contains(body.first ?? " ")
   }
@@ -112,7 +113,8 @@ enum PastedLines {
   private static let reporters: Set<String> = [
     "says", "said", "say", "error", "errors", "output", "outputs", "log", "logs", "gives", "gave", "prints", "printed", "message",
     "messages", "feedback", "comment", "comments", "review", "reads", "states", "stated", "docs", "readme", "documentation", "got",
-    "get", "saw", "see", "wrote", "writes", "replied", "response", "reported", "reports", "complains", "shows", "suggests", "warning",
+    "get", "saw", "see", "wrote", "writes", "replied", "response", "reported", "reports", "complains", "shows", "suggests",
+    "warning",
     "diff", "trace", "stacktrace", "snippet", "quote", "article", "text", "prompt", "template", "code",
   ]
 
@@ -120,7 +122,8 @@ enum PastedLines {
   private static func announcesPaste(_ body: String) -> Bool {
     guard body.hasSuffix(":") else { return false }
     let words = TypedSentence.words(of: body.lowercased()).suffix(6)
-    return words.contains { reporters.contains($0) } && !words.contains { ["remember", "forget", "always", "never", "decided"].contains($0) }
+    return words.contains { reporters.contains($0) }
+      && !words.contains { ["remember", "forget", "always", "never", "decided"].contains($0) }
   }
 
   /// Four spaces or a tab, after a blank line or another such line; a continued list is indented too, but follows its item.

@@ -50,7 +50,9 @@ enum QuotationMask {
       return opens ? position..<bytes.count : nil
     case UInt8(ascii: "'"):
       // An apostrophe stands inside a word or at its end; a quotation opens after a space and closes before one.
-      guard position == 0 || isBorder(bytes[position - 1]), position + 1 < bytes.count, !isBorder(bytes[position + 1]) else { return nil }
+      guard position == 0 || isBorder(bytes[position - 1]), position + 1 < bytes.count, !isBorder(bytes[position + 1]) else {
+        return nil
+      }
       var from = position + 1
       while let close = end(of: [UInt8(ascii: "'")], in: bytes, from: from) {
         if close == bytes.count || isBorder(bytes[close]) { return position..<close }

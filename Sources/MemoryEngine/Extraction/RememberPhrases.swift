@@ -13,12 +13,16 @@ enum RememberPhrases {
   }
 
   private static let openings: [(words: [String], isNegated: Bool)] = [
-    (["remember"], false), (["memorize"], false), (["memorise"], false), (["make", "a", "note"], false), (["note", "to", "self"], false),
+    (["remember"], false), (["memorize"], false), (["memorise"], false), (["make", "a", "note"], false),
+    (["note", "to", "self"], false),
     (["don't", "forget"], true), (["dont", "forget"], true), (["do", "not", "forget"], true), (["never", "forget"], true),
     (["add", "to", "memory"], false), (["add", "to", "your", "memory"], false), (["save", "to", "memory"], false),
-    (["add", "this", "to", "memory"], false), (["add", "this", "to", "your", "memory"], false), (["save", "this", "to", "memory"], false),
-    (["save", "this", "to", "your", "memory"], false), (["store", "this", "in", "memory"], false), (["keep", "this", "in", "memory"], false),
-    (["commit", "this", "to", "memory"], false), (["for", "future", "reference"], false), (["store", "this", "in", "your", "memory"], false),
+    (["add", "this", "to", "memory"], false), (["add", "this", "to", "your", "memory"], false),
+    (["save", "this", "to", "memory"], false),
+    (["save", "this", "to", "your", "memory"], false), (["store", "this", "in", "memory"], false),
+    (["keep", "this", "in", "memory"], false),
+    (["commit", "this", "to", "memory"], false), (["for", "future", "reference"], false),
+    (["store", "this", "in", "your", "memory"], false),
   ]
 
   private static func phrase(_ clause: Clause, at place: Int) -> (String, end: Int, isNegated: Bool)? {
@@ -45,10 +49,13 @@ enum RememberPhrases {
     }
     var rest = end
     // "remember this: …", "remember that …", "remember: …", "remember, …"
-    let pointers: [[String]] = [["the", "following"], ["these", "things"], ["one", "thing"], ["this"], ["that"], ["it"], ["these"]]
+    let pointers: [[String]] = [
+      ["the", "following"], ["these", "things"], ["one", "thing"], ["this"], ["that"], ["it"], ["these"],
+    ]
     let pointer = pointers.first { clause.has($0, at: rest) }
     if let pointer { rest += pointer.count }
-    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "always"].contains(clause.word(rest)),
+    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "always"].contains(
+      clause.word(rest)),
       pointer != nil, isAside(clause, rest)
     { rest += 1 }
     let mark = clause.word(rest)
@@ -106,7 +113,9 @@ enum RememberPhrases {
   /// "for next time", "for later", "please": nothing but such words up to the mark.
   private static func isAside(_ clause: Clause, _ place: Int) -> Bool {
     var place = place
-    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "always"].contains(clause.word(place)) {
+    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "always"].contains(
+      clause.word(place))
+    {
       place += 1
     }
     return clause.word(place).isEmpty || TypedSentence.punctuation.contains(clause.word(place))
@@ -114,7 +123,9 @@ enum RememberPhrases {
 
   /// "remember when we …", "remember the bug we had": asks about the past.
   private static func startsRecollection(_ clause: Clause, _ place: Int) -> Bool {
-    if ["when", "how", "what", "where", "why", "if", "who", "whether", "last", "me", "earlier", "which", "yesterday", "back"].contains(clause.word(place)) {
+    if ["when", "how", "what", "where", "why", "if", "who", "whether", "last", "me", "earlier", "which", "yesterday", "back"]
+      .contains(clause.word(place))
+    {
       return clause.word(place) != "when" || !clause.words.dropFirst(place).contains(",")
     }
     return false
@@ -123,7 +134,8 @@ enum RememberPhrases {
   /// Whether a finite verb of the present follows, as in a statement.
   private static func states(_ clause: Clause, from place: Int) -> Bool {
     let subjects: Set<String> = [
-      "the", "our", "my", "we", "i", "i'm", "all", "every", "you", "there", "there's", "it's", "in", "for", "on", "tests", "this", "that",
+      "the", "our", "my", "we", "i", "i'm", "all", "every", "you", "there", "there's", "it's", "in", "for", "on", "tests", "this",
+      "that",
       "we're", "each", "no", "nobody", "everyone", "only", TypedSentence.opaque,
     ]
     guard subjects.contains(clause.word(place)) || clause.words.count > place + 2 else { return false }
@@ -131,10 +143,14 @@ enum RememberPhrases {
   }
 
   private static let verbs: Set<String> = [
-    "is", "isn't", "are", "aren't", "has", "uses", "use", "lives", "live", "runs", "run", "needs", "need", "requires", "require", "must",
-    "mustn't", "should", "shouldn't", "can't", "cannot", "can", "don't", "doesn't", "won't", "goes", "means", "prefer", "prefers", "likes",
-    "like", "hate", "hates", "want", "wants", "works", "work", "belongs", "listens", "expects", "returns", "depends", "comes", "stands",
-    "named", "called", "i'm", "we're", "it's", "there's", "never", "always", "deploys", "deploy", "ships", "starts", "ends", "breaks",
+    "is", "isn't", "are", "aren't", "has", "uses", "use", "lives", "live", "runs", "run", "needs", "need", "requires", "require",
+    "must",
+    "mustn't", "should", "shouldn't", "can't", "cannot", "can", "don't", "doesn't", "won't", "goes", "means", "prefer", "prefers",
+    "likes",
+    "like", "hate", "hates", "want", "wants", "works", "work", "belongs", "listens", "expects", "returns", "depends", "comes",
+    "stands",
+    "named", "called", "i'm", "we're", "it's", "there's", "never", "always", "deploys", "deploy", "ships", "starts", "ends",
+    "breaks",
     "supports", "speak", "speaks", "knows", "owns", "reviews",
   ]
 
@@ -165,8 +181,10 @@ extension TypedSentence {
     while position > 0 {
       position -= 1
       // Only before a word or a mark can a text begin.
-      guard position == 0 || Sentences.isSpace(bytes[position - 1]) || bytes[position - 1] == UInt8(ascii: ":")
-        || bytes[position - 1] == UInt8(ascii: ",") || bytes[position] == UInt8(ascii: ",") || bytes[position] == UInt8(ascii: ":")
+      guard
+        position == 0 || Sentences.isSpace(bytes[position - 1]) || bytes[position - 1] == UInt8(ascii: ":")
+          || bytes[position - 1] == UInt8(ascii: ",") || bytes[position] == UInt8(ascii: ",")
+          || bytes[position] == UInt8(ascii: ":")
       else { continue }
       let number = Self.words(of: QuotationMask.text(of: masked[position...]).lowercased()).count
       if number == count { found = position }
@@ -186,6 +204,7 @@ extension String {
 }
 
 private let openingWords: Set<String> = [
-  "the", "we", "our", "my", "all", "every", "i", "i'm", "you", "in", "on", "for", "it", "it's", "tests", "there", "there's", "this", "when",
+  "the", "we", "our", "my", "all", "every", "i", "i'm", "you", "in", "on", "for", "it", "it's", "tests", "there", "there's", "this",
+  "when",
   "whenever", "always", "never", "don't", "use", "each", "no", "any", "if", "before", "after", "only", "these", "to",
 ]

@@ -25,7 +25,8 @@ enum RulePhrases {
       if clause.contentWords(from: place + 1).filter({ !bareVerbs.contains($0) }).isEmpty {
         guard let previous = clause.previous, !clause.sentences[previous].isQuestion else { continue }
         return SignalDetector.Match(
-          category: .preferences, phrase: phrase, text: clause.sentences[previous].text + " " + clause.sentence.text, confidence: 0.8,
+          category: .preferences, phrase: phrase, text: clause.sentences[previous].text + " " + clause.sentence.text,
+          confidence: 0.8,
           sentences: [previous, clause.index])
       }
       if let match = made(clause, phrase, 0.9) { return match }
@@ -49,24 +50,33 @@ enum RulePhrases {
       return clause.opensSentence(place, after: ["can", "could", "would", "will", "you"])
     }
     // "always, always use"
-    if before == ",", clause.word(place - 2) == clause.word(place), isImperative(verb), clause.opensClause(place - 2) { return true }
+    if before == ",", clause.word(place - 2) == clause.word(place), isImperative(verb), clause.opensClause(place - 2) {
+      return true
+    }
     guard !clause.isReported(before: place) else { return false }
     switch before {
     case "should", "must", "shall":
       guard isImperative(verb) else { return false }
       let subject = clause.word(place - 2)
       // "we should never get here" tells what the code does.
-      if clause.word(place) == "never", ["get", "be", "have", "see", "need", "reach", "end", "fail", "break", "lose"].contains(verb) { return false }
+      if clause.word(place) == "never",
+        ["get", "be", "have", "see", "need", "reach", "end", "fail", "break", "lose"].contains(verb)
+      {
+        return false
+      }
       if subject == "you" { return true }
       return (subject == "we" || people.contains(subject)) && !beginsConditionally(clause)
     case "to":
       // "I want you to always …", "make sure to never …", "I told you to always …"
-      let urges = ["you", "sure", "remember", "try", "careful", "important", "crucial", "essential"].contains(clause.word(place - 2))
+      let urges = ["you", "sure", "remember", "try", "careful", "important", "crucial", "essential"].contains(
+        clause.word(place - 2))
       let isConvention = clause.word(place - 2) == "is" && clause.words.contains { ["convention", "rule", "policy"].contains($0) }
       return isImperative(verb) && (urges || isConvention) && !beginsConditionally(clause)
     case "you":
       // "make sure you always …", "it is important that you never …"; "you always …" alone is a complaint.
-      let urges = clause.words.prefix(place).contains { ["sure", "important", "crucial", "essential", "ensure", "expect"].contains($0) }
+      let urges = clause.words.prefix(place).contains {
+        ["sure", "important", "crucial", "essential", "ensure", "expect"].contains($0)
+      }
       return isImperative(verb) && urges && !beginsConditionally(clause)
     case "let's", "lets": return isImperative(verb) && clause.opensClause(place - 1)
     case "i", "we":
@@ -85,18 +95,25 @@ enum RulePhrases {
   }
 
   private static let notVerbs: Set<String> = [
-    "the", "been", "seen", "had", "have", "was", "again", "before", "after", "true", "false", "good", "bad", "nice", "fun", "more", "less",
-    "too", "and", "but", "not", "got", "knew", "saw", "did", "thought", "heard", "made", "such", "same", "that", "this", "there", "here",
-    "one", "two", "better", "worse", "null", "nil", "red", "green", "when", "where", "what", "why", "how", "who", "will", "would", "can",
-    "could", "should", "might", "may", "must", "even", "once", "worth", "right", "wrong", "sure", "said", "told", "gave", "went", "came", "took",
-    "for", "from", "with", "without", "into", "onto", "they", "you", "she", "her", "him", "his", "our", "your", "their", "its", "any", "all",
-    "some", "none", "out", "off", "over", "under", "between", "new", "old", "mind", "ran", "felt", "ready", "late", "early", "empty", "full",
+    "the", "been", "seen", "had", "have", "was", "again", "before", "after", "true", "false", "good", "bad", "nice", "fun", "more",
+    "less",
+    "too", "and", "but", "not", "got", "knew", "saw", "did", "thought", "heard", "made", "such", "same", "that", "this", "there",
+    "here",
+    "one", "two", "better", "worse", "null", "nil", "red", "green", "when", "where", "what", "why", "how", "who", "will", "would",
+    "can",
+    "could", "should", "might", "may", "must", "even", "once", "worth", "right", "wrong", "sure", "said", "told", "gave", "went",
+    "came", "took",
+    "for", "from", "with", "without", "into", "onto", "they", "you", "she", "her", "him", "his", "our", "your", "their", "its",
+    "any", "all",
+    "some", "none", "out", "off", "over", "under", "between", "new", "old", "mind", "ran", "felt", "ready", "late", "early",
+    "empty", "full",
     "slow", "fast", "enough", "found", "worked", "understood", "lost", "won", "met", "kept", "left", "meant", "quite", "only",
   ]
 
   /// The first word of the sentence is an order's verb, so that a later "and always …" is one too.
   private static func startsAsOrder(_ clause: Clause) -> Bool {
-    guard let first = clause.words.first(where: { !Clause.softeners.contains($0) && !TypedSentence.punctuation.contains($0) }) else {
+    guard let first = clause.words.first(where: { !Clause.softeners.contains($0) && !TypedSentence.punctuation.contains($0) })
+    else {
       return false
     }
     return isImperative(first) || ["don't", "always", "never"].contains(first)
@@ -105,7 +122,9 @@ enum RulePhrases {
   private static func isNegated(_ clause: Clause, _ place: Int) -> Bool {
     for word in clause.words[max(0, place - 4)..<place].reversed() {
       if TypedSentence.punctuation.contains(word) { return false }
-      if ["not", "no", "needn't", "isn't", "cannot", "without", "almost", "nearly"].contains(word) || word.hasSuffix("n't") { return true }
+      if ["not", "no", "needn't", "isn't", "cannot", "without", "almost", "nearly"].contains(word) || word.hasSuffix("n't") {
+        return true
+      }
     }
     return false
   }
@@ -146,7 +165,9 @@ enum RulePhrases {
   private static func fromNowOn(_ clause: Clause) -> SignalDetector.Match? {
     for (future, needsOrder) in futures {
       guard let place = clause.places(of: future).first, !clause.isReported(before: place) else { continue }
-      guard clause.contentWords(from: 0).count(where: { !future.contains($0) }) >= 2 || clause.sentence.endsWithColon else { continue }
+      guard clause.contentWords(from: 0).count(where: { !future.contains($0) }) >= 2 || clause.sentence.endsWithColon else {
+        continue
+      }
       let rest = clause.words.dropFirst(place + future.count)
       let order: ArraySlice<String>
       if clause.opensClause(place) {
@@ -160,7 +181,9 @@ enum RulePhrases {
       guard let first = order.first else { continue }
       // "from now on it works", "from now on you will see" are no wishes.
       let tells = ["will", "can", "have"].contains(order.dropFirst().first ?? "") && !["we", "you"].contains(first)
-      guard isImperative(first) || orderWords.contains(first) || (!needsOrder && wishWords.contains(first) && !tells) else { continue }
+      guard isImperative(first) || orderWords.contains(first) || (!needsOrder && wishWords.contains(first) && !tells) else {
+        continue
+      }
       return made(clause, future.joined(separator: " "), needsOrder ? 0.85 : 0.9)
     }
     return nil
@@ -171,21 +194,25 @@ enum RulePhrases {
   private static func preference(_ clause: Clause) -> SignalDetector.Match? {
     for place in clause.words.indices where clause.words[place] == "prefer" {
       let subject = clause.word(place - 1)
-      let isOwn = ["i", "we"].contains(subject) && clause.opensClause(place - 1)
-        || ["generally", "usually", "always", "strongly", "really", "personally"].contains(subject) && ["i", "we"].contains(clause.word(place - 2))
+      let isOwn =
+        ["i", "we"].contains(subject) && clause.opensClause(place - 1)
+        || ["generally", "usually", "always", "strongly", "really", "personally"].contains(subject)
+          && ["i", "we"].contains(clause.word(place - 2))
       let rest = clause.words.dropFirst(place + 1)
       let compares = rest.contains("over") || rest.contains("instead") || rest.contains("than") || rest.contains("to")
       let isOrder = clause.opensClause(place) && compares
       guard isOwn || isOrder, !isNegated(clause, place), !clause.words.prefix(place).contains("if") else { continue }
       // "I prefer the second option" is about this moment.
       let pointers: Set<String> = [
-        "option", "approach", "version", "second", "first", "third", "last", "latter", "former", "solution", "suggestion", "variant", "1",
+        "option", "approach", "version", "second", "first", "third", "last", "latter", "former", "solution", "suggestion",
+        "variant", "1",
         "2", "3", "b", "c",
       ]
       let content = clause.contentWords(from: place + 1)
       guard content.contains(where: { !pointers.contains($0) }), !pointers.contains(content.first ?? ""),
         !["this", "that", "your"].contains(clause.word(place + 1)),
-        clause.word(place + 1) != "it" || ["when", "if"].contains(clause.word(place + 2)), clause.word(place + 1) != "not" || content.count > 2
+        clause.word(place + 1) != "it" || ["when", "if"].contains(clause.word(place + 2)),
+        clause.word(place + 1) != "not" || content.count > 2
       else { continue }
       return made(clause, isOwn ? "I prefer" : "prefer", 0.85)
     }
@@ -198,25 +225,36 @@ enum RulePhrases {
 
   /// What people say of themselves with "I always …"; other verbs tell what a program does.
   private static let habits: Set<String> = [
-    "use", "prefer", "write", "commit", "deploy", "squash", "rebase", "push", "name", "want", "indent", "ship", "release", "pin", "vendor",
+    "use", "prefer", "write", "commit", "deploy", "squash", "rebase", "push", "name", "want", "indent", "ship", "release", "pin",
+    "vendor",
     "format", "like",
   ]
 
   static let imperatives: Set<String> = [
-    "use", "run", "write", "add", "prefer", "put", "keep", "make", "ask", "check", "commit", "create", "format", "include", "name", "avoid",
-    "start", "test", "tell", "show", "explain", "wrap", "return", "log", "validate", "follow", "push", "pull", "merge", "rebase", "squash",
-    "delete", "remove", "edit", "touch", "change", "modify", "mock", "skip", "import", "export", "install", "call", "do", "be", "answer",
-    "reply", "respond", "respect", "read", "document", "comment", "sign", "build", "compile", "lint", "deploy", "release", "open", "close",
-    "handle", "pass", "set", "store", "save", "send", "treat", "quote", "escape", "sort", "update", "verify", "confirm", "assume", "guess",
+    "use", "run", "write", "add", "prefer", "put", "keep", "make", "ask", "check", "commit", "create", "format", "include", "name",
+    "avoid",
+    "start", "test", "tell", "show", "explain", "wrap", "return", "log", "validate", "follow", "push", "pull", "merge", "rebase",
+    "squash",
+    "delete", "remove", "edit", "touch", "change", "modify", "mock", "skip", "import", "export", "install", "call", "do", "be",
+    "answer",
+    "reply", "respond", "respect", "read", "document", "comment", "sign", "build", "compile", "lint", "deploy", "release", "open",
+    "close",
+    "handle", "pass", "set", "store", "save", "send", "treat", "quote", "escape", "sort", "update", "verify", "confirm", "assume",
+    "guess",
     "invent", "ignore", "disable", "enable", "hardcode", "expose", "print", "throw", "catch", "raise", "rely", "refer", "reference",
     "round", "pin", "bump", "generate", "prefix", "suffix", "end", "begin", "spell", "speak", "say", "give", "leave", "let", "have",
     "inject", "pick", "choose", "stick", "propose", "suggest", "work", "cache", "clean", "declare", "define", "specify", "annotate",
-    "type", "try", "stop", "wait", "review", "refactor", "rename", "move", "copy", "duplicate", "trust", "share", "publish", "upload",
-    "download", "fetch", "query", "drop", "truncate", "force", "amend", "reset", "revert", "stash", "tag", "branch", "fork", "vendor",
-    "upgrade", "downgrade", "link", "mention", "summarize", "summarise", "think", "plan", "draft", "finish", "apologize", "apologise",
-    "translate", "indent", "align", "inline", "extract", "split", "join", "order", "group", "limit", "cap", "batch", "parse", "encode",
+    "type", "try", "stop", "wait", "review", "refactor", "rename", "move", "copy", "duplicate", "trust", "share", "publish",
+    "upload",
+    "download", "fetch", "query", "drop", "truncate", "force", "amend", "reset", "revert", "stash", "tag", "branch", "fork",
+    "vendor",
+    "upgrade", "downgrade", "link", "mention", "summarize", "summarise", "think", "plan", "draft", "finish", "apologize",
+    "apologise",
+    "translate", "indent", "align", "inline", "extract", "split", "join", "order", "group", "limit", "cap", "batch", "parse",
+    "encode",
     "decode", "hash", "encrypt", "mask", "redact", "measure", "benchmark", "profile", "restart", "kill", "spawn", "block", "lock",
-    "hard-code", "double-check", "re-run", "rerun", "output", "report", "note", "remember", "forget", "compare", "default", "fail", "break",
+    "hard-code", "double-check", "re-run", "rerun", "output", "report", "note", "remember", "forget", "compare", "default", "fail",
+    "break",
     "create", "place", "bring", "take", "go", "get", "switch", "target", "support", "ship", "expect", "require", "allow", "ensure",
   ]
 }

@@ -9,6 +9,9 @@ enum Sentences {
     while position < range.upperBound {
       guard let mark = terminator(in: bytes, at: position, before: range.upperBound) else {
         position += 1
+        while position < range.upperBound, bytes[position] == UInt8(ascii: "."), bytes[position - 1] == UInt8(ascii: ".") {
+          position += 1
+        }
         continue
       }
       var end = mark.end
@@ -39,6 +42,8 @@ enum Sentences {
   private static func terminator(in bytes: [UInt8], at position: Int, before limit: Int) -> (end: Int, standsAlone: Bool)? {
     switch bytes[position] {
     case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
+      // "./..." is a path of Go.
+      if position > 0, bytes[position - 1] == UInt8(ascii: "/") { return nil }
       var end = position + 1
       while end < limit, [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(bytes[end]) { end += 1 }
       return (end, false)
@@ -60,8 +65,10 @@ enum Sentences {
       UInt8(ascii: "`"):
       return 1
     case 0xC2 where matches([0xC2, 0xBB], bytes, position, limit): return 2
-    case 0xE2 where matches([0xE2, 0x80, 0x9D], bytes, position, limit), 0xE2 where matches([0xE2, 0x80, 0x99], bytes, position, limit),
-      0xE3 where matches([0xE3, 0x80, 0x8D], bytes, position, limit), 0xE3 where matches([0xE3, 0x80, 0x8F], bytes, position, limit),
+    case 0xE2 where matches([0xE2, 0x80, 0x9D], bytes, position, limit),
+      0xE2 where matches([0xE2, 0x80, 0x99], bytes, position, limit),
+      0xE3 where matches([0xE3, 0x80, 0x8D], bytes, position, limit),
+      0xE3 where matches([0xE3, 0x80, 0x8F], bytes, position, limit),
       0xEF where matches([0xEF, 0xBC, 0x89], bytes, position, limit):
       return 3
     default: return nil
@@ -74,7 +81,8 @@ enum Sentences {
 
   /// Never the end of a sentence.
   private static let abbreviations: Set<String> = [
-    "e.g", "i.e", "cf", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "approx", "resp", "fig", "no", "vol", "z.b", "d.h", "u.a", "bzw",
+    "e.g", "i.e", "cf", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "approx", "resp", "fig", "no", "vol", "z.b", "d.h", "u.a",
+    "bzw",
     "ca", "p.ex", "p.ej", "sr", "sra",
   ]
   /// The end of a sentence only before a capital.

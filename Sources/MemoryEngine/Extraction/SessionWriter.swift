@@ -55,22 +55,23 @@ struct SessionWriter {
   }
 
   /// Remembers candidates, unless they were considered before, were retracted, or are known in other words.
-  func learn(_ candidates: [Candidate]) throws {
+  func learn(_ candidates: [Candidate], from turns: [TranscriptTurn]) throws {
     var learned: [MemoryNode] = []
     for candidate in candidates {
+      let number = turns.firstIndex { $0.id == candidate.turn }
       var request = RememberRequest(content: candidate.content)
       request.category = candidate.category
-      request.title = candidate.title
       request.project = candidate.category == .profile || UserText.speaksOfAllProjects(candidate.content) ? nil : session.project
       request.session = session.id
       request.origin = .extracted
       request.confidence = candidate.confidence
-      guard let draft = try? MemoryDraft(request, at: max(candidate.at ?? engine.now, session.startedAt)) else { continue }
+      guard var draft = try? MemoryDraft(request, at: engine.now) else { continue }
+      draft.describe(as: candidate, saidAt: number.map { turns[$0].startedAt })
       guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint), try isNews(draft) else { continue }
       let outcome = try engine.remember(draft)
       if let node = try store.node(at: outcome.uri) {
         learned.append(node)
-        if let number = candidate.turnNumber, let turn = try store.node(at: turnURI(number)) {
+        if let number, let turn = try store.node(at: turnURI(number + 1)) {
           try store.link(node.id, to: turn.id, kind: .derivedFrom, weight: 1, at: engine.now)
         }
       }

@@ -7,7 +7,8 @@ enum StatementPhrases {
     return decision(clause) ?? choice(clause) ?? cause(clause) ?? technique(clause)
   }
 
-  private static func made(_ clause: Clause, _ category: Category, _ phrase: String, _ confidence: Double) -> SignalDetector.Match? {
+  private static func made(_ clause: Clause, _ category: Category, _ phrase: String, _ confidence: Double) -> SignalDetector.Match?
+  {
     let list = clause.sentence.endsWithColon ? clause.introduced : []
     if clause.sentence.endsWithColon, list.isEmpty { return nil }
     return SignalDetector.Match(
@@ -19,9 +20,11 @@ enum StatementPhrases {
   private static func decision(_ clause: Clause) -> SignalDetector.Match? {
     for label in ["architecture", "architectural", "design", "technical", "tech", ""] {
       let words = label.isEmpty ? ["decision"] : [label, "decision"]
-      for place in clause.places(of: words) where clause.opensClause(place) || clause.has(["the"], at: place - 1) && clause.opensClause(place - 1) {
+      for place in clause.places(of: words)
+      where clause.opensClause(place) || clause.has(["the"], at: place - 1) && clause.opensClause(place - 1) {
         let mark = clause.word(place + words.count)
-        let isNamed = mark == ":" || ((mark == "is" || mark == "was") && ["to", "that", ":"].contains(clause.word(place + words.count + 1)))
+        let isNamed =
+          mark == ":" || ((mark == "is" || mark == "was") && ["to", "that", ":"].contains(clause.word(place + words.count + 1)))
           || (!label.isEmpty && ["-", "—", "–"].contains(mark))
         guard isNamed else { continue }
         let content = clause.contentWords(from: place + words.count + 1)
@@ -31,13 +34,17 @@ enum StatementPhrases {
     }
     for place in clause.words.indices where clause.words[place] == "decided" || clause.words[place] == "agreed" {
       var before = place - 1
-      while ["have", "also", "now", "just", "finally", "already", "both", "all", "since", "recently", "has"].contains(clause.word(before)) { before -= 1 }
+      while ["have", "also", "now", "just", "finally", "already", "both", "all", "since", "recently", "has"].contains(
+        clause.word(before))
+      { before -= 1 }
       let subject = clause.word(before)
       let isOwn = ["we", "we've", "team", "i", "i've"].contains(subject) && (clause.words[place] == "decided" || subject != "i")
       guard isOwn, !clause.isReported(before: before),
         !notFacts.contains(clause.word(before - 1)), !notFacts.contains(clause.word(before - 2)),
         ["to", "that", "on", "against", "not", ":", "we", "for", "upon"].contains(
-          clause.words.dropFirst(place + 1).first { !["yesterday", "today", "earlier", "finally", "recently", "together", "then"].contains($0) } ?? ""),
+          clause.words.dropFirst(place + 1).first {
+            !["yesterday", "today", "earlier", "finally", "recently", "together", "then"].contains($0)
+          } ?? ""),
         clause.contentWords(from: place + 1).count >= 2
       else { continue }
       return made(clause, .events, subject + " " + clause.words[place], 0.85)
@@ -46,12 +53,14 @@ enum StatementPhrases {
   }
 
   private static let notFacts: Set<String> = [
-    "what", "as", "like", "why", "how", "when", "where", "until", "unless", "if", "whether", "before", "once", "which", "had", "wish", "that's",
+    "what", "as", "like", "why", "how", "when", "where", "until", "unless", "if", "whether", "before", "once", "which", "had",
+    "wish", "that's",
   ]
 
   private static func choice(_ clause: Clause) -> SignalDetector.Match? {
     let openings = [
-      ["let's", "go", "with"], ["lets", "go", "with"], ["we'll", "go", "with"], ["we", "will", "go", "with"], ["we're", "going", "with"],
+      ["let's", "go", "with"], ["lets", "go", "with"], ["we'll", "go", "with"], ["we", "will", "go", "with"],
+      ["we're", "going", "with"],
       ["we", "are", "going", "with"], ["i'm", "going", "with"], ["we", "went", "with"],
     ]
     for opening in openings {
@@ -60,7 +69,8 @@ enum StatementPhrases {
         let near = clause.words.dropFirst(object).prefix(5)
         let refers = near.contains { references.contains($0) } && !near.contains("of") && !near.contains(":")
         let content = clause.contentWords(from: object).filter { !references.contains($0) && !hints.contains($0) && $0.count > 1 }
-        guard !refers, !content.isEmpty, !["that", "this", "it", "both", "them", "your", "option"].contains(clause.word(object)) else { continue }
+        guard !refers, !content.isEmpty, !["that", "this", "it", "both", "them", "your", "option"].contains(clause.word(object))
+        else { continue }
         return made(clause, .events, opening.joined(separator: " "), 0.7)
       }
     }
@@ -70,7 +80,8 @@ enum StatementPhrases {
   /// Point at something said elsewhere.
   private static let references: Set<String> = [
     "option", "approach", "solution", "suggestion", "proposal", "version", "plan", "idea", "alternative", "variant", "choice",
-    "recommendation", "former", "latter", "second", "first", "third", "last", "one", "two", "three", "default", "names", "name", "way",
+    "recommendation", "former", "latter", "second", "first", "third", "last", "one", "two", "three", "default", "names", "name",
+    "way",
     "recommended", "above", "simplest", "simple", "easiest", "minimal", "step", "phase",
   ]
   private static let hints: Set<String> = ["for", "then", "please", "start", "see", "1", "2", "3", "4"]
@@ -83,11 +94,15 @@ enum StatementPhrases {
       let verb = clause.word(place + 2)
       let start = ["the", "real", "actual", "our"].contains(clause.word(place - 1)) ? place - 1 : place
       let isDash = ["-", "—", "–"].contains(verb)
-      guard [":", "is", "was", "turned"].contains(verb) || isDash || (verb == "of" && clause.words.dropFirst(place).contains { $0 == "is" || $0 == "was" }),
+      guard
+        [":", "is", "was", "turned"].contains(verb) || isDash
+          || (verb == "of" && clause.words.dropFirst(place).contains { $0 == "is" || $0 == "was" }),
         clause.opensClause(start) || isFinding(clause, before: start)
       else { continue }
       let after = clause.words.dropFirst(place + 3).first ?? ""
-      guard !unknowns.contains(after), !clause.words.contains("find"), clause.contentWords(from: place + 3).count >= 2 else { continue }
+      guard !unknowns.contains(after), !clause.words.contains("find"), clause.contentWords(from: place + 3).count >= 2 else {
+        continue
+      }
       return made(clause, .cases, "root cause", 0.85)
     }
     for noun in ["bug", "culprit"] {
@@ -110,12 +125,14 @@ enum StatementPhrases {
   }
 
   private static let unknowns: Set<String> = [
-    "unknown", "unclear", "not", "still", "what", "why", "never", "there", "here", "back", "gone", "similar", "different", "also", "always",
+    "unknown", "unclear", "not", "still", "what", "why", "never", "there", "here", "back", "gone", "similar", "different", "also",
+    "always",
     "analysis", "probably", "maybe", "likely", "something", "somewhere", "?",
   ]
   private static let participles: Set<String> = [
     "reported", "fixed", "found", "introduced", "closed", "filed", "opened", "assigned", "solved", "merged", "resolved", "already",
-    "reproduced", "triaged", "reopened", "discussed", "raised", "marked", "noticed", "seen", "only", "happening", "hidden", "easy", "hard",
+    "reproduced", "triaged", "reopened", "discussed", "raised", "marked", "noticed", "seen", "only", "happening", "hidden", "easy",
+    "hard",
     "tracked", "first", "created", "logged", "mentioned", "detected", "spotted",
   ]
 
@@ -146,12 +163,15 @@ enum StatementPhrases {
       if isUse, let colon = clause.words.lastIndex(of: ":"), colon > place, clause.contentWords(from: colon).count >= 2 {
         return made(clause, .patterns, "this pattern", 0.75)
       }
-      let general = clause.words.contains { ["every", "all", "each", "always", "whenever", "everywhere", "any", "when"].contains($0) }
+      let general = clause.words.contains {
+        ["every", "all", "each", "always", "whenever", "everywhere", "any", "when"].contains($0)
+      }
       guard isUse || (clause.opensClause(place) && ["works", "is", "should"].contains(after)), general, says >= 2,
         let previous = clause.previous, !clause.sentences[previous].isQuestion
       else { continue }
       return SignalDetector.Match(
-        category: .patterns, phrase: "this pattern", text: clause.sentences[previous].text + " " + clause.sentence.text, confidence: 0.7,
+        category: .patterns, phrase: "this pattern", text: clause.sentences[previous].text + " " + clause.sentence.text,
+        confidence: 0.7,
         sentences: [previous, clause.index])
     }
     return nil

@@ -77,10 +77,14 @@ struct TypedSentence {
   private static let questionSubjects: Set<String> = [
     "we", "you", "i", "they", "he", "she", "it", "the", "these", "those", "this", "that", "any", "all", "our", "your",
   ]
-  private static let softOpenings: Set<String> = ["and", "but", "so", "ok", "okay", "hmm", "hm", "well", "oh", "ah", "also", "or", "wait", "q"]
+  private static let softOpenings: Set<String> = [
+    "and", "but", "so", "ok", "okay", "hmm", "hm", "well", "oh", "ah", "also", "or", "wait", "q",
+  ]
   private static let questionOpenings: Set<String> = [
-    "why", "what", "who", "whose", "which", "where", "how", "should", "shall", "do", "does", "did", "is", "are", "was", "were", "am",
-    "can", "could", "would", "will", "has", "have", "had", "isn't", "aren't", "doesn't", "didn't", "shouldn't", "couldn't", "wouldn't",
+    "why", "what", "who", "whose", "which", "where", "how", "should", "shall", "do", "does", "did", "is", "are", "was", "were",
+    "am",
+    "can", "could", "would", "will", "has", "have", "had", "isn't", "aren't", "doesn't", "didn't", "shouldn't", "couldn't",
+    "wouldn't",
     "won't", "can't", "haven't", "hasn't", "what's", "who's", "where's", "how's", "may", "might", "wondering", "whats",
   ]
 }

@@ -2,8 +2,8 @@
 /// escaped for HTML (`&lt;private&gt;`) or JSON (`\u003cprivate\u003e`, `<\/private>`).
 ///
 /// Where it is not clear what was meant, more is taken out rather than less: an open tag without its end reaches to the end of
-/// the text, and `<private/>` opens. One case is a mention and not a tag: `<private>` alone between backticks, with no closing
-/// tag anywhere after it.
+/// the text, and `<private/>` opens. Two cases are a mention and not a tag, where no closing tag stands anywhere after them: `<private>`
+/// alone between backticks, and a type's argument, `Local<Private>`.
 struct PrivateTags {
   private let view: ByteView
   private(set) var cuts: [Cut] = []
@@ -76,7 +76,9 @@ struct PrivateTags {
   }
 
   private func isMention(_ range: Range<Int>) -> Bool {
-    view[range.lowerBound - 1] == Byte.backtick && view[range.upperBound] == Byte.backtick
+    let before = view[range.lowerBound - 1]
+    if before == Byte.backtick, view[range.upperBound] == Byte.backtick { return true }
+    return Byte.isWord(before) && view.hasPrefix("<Private", at: range.lowerBound)
   }
 
   private mutating func allTags() -> [Tag] {

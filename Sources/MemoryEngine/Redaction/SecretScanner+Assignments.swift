@@ -29,12 +29,8 @@ extension SecretScanner {
     guard name.range.lowerBound >= position, name.range.lowerBound >= longValueEnd else { return }
     guard let (how, start) = valueStart(behind: name) else { return }
     switch name.kind {
-    case .authorization:
-      _ = credentials(at: start)
-      return
-    case .cookie:
-      if how == .colon { cookies(at: start) } else { single(name, how, start) }
-      return
+    case .authorization: _ = credentials(at: start)
+    case .cookie: cookies(at: start)
     default: single(name, how, start)
     }
   }
@@ -178,8 +174,9 @@ extension SecretScanner {
       }
     }
     end = min(end, view.count)
-    guard end > content else { return nil }
-    return Value(range: content..<end, isQuoted: view[end] == delimiter, end: end)
+    // Without its end it is a quote's end, or the text was cut off here.
+    guard end > content, view[end] == delimiter || end >= view.count || end >= limit else { return nil }
+    return Value(range: content..<end, isQuoted: true, end: end)
   }
 
   private func bareValue(_ start: Int, toLineEnd: Bool) -> Value? {
@@ -222,11 +219,16 @@ extension SecretScanner {
     let shape = ValueShape(view, value.range)
     guard !shape.isPlainWord, !shape.isStandIn, !shape.isReference else { return false }
     switch name.kind {
-    case .password: return acceptsPassword(shape, value, how, isBarePass: view.isWord("pass", name.range))
+    case .password:
+      return acceptsPassword(
+        shape, value, how, isBarePass: view.isWord("pass", name.range), isInSentence: isInSentence(name.range.lowerBound))
     case .key: return (how != .comparison || value.isQuoted) && acceptsKey(shape, value)
     case .anyKey: return how == .environment && shape.isKey && shape.count >= 20 && shape.changes >= 5
     case .basic: return decodesToPair(value.range)
-    case .signature: return shape.count >= 40 && shape.isRandom()
+    case .signature:
+      let before = view[name.range.lowerBound - 1]
+      return (before == Byte.ampersand || before == UInt8(ascii: "?") || before == Byte.semicolon) && shape.count >= 40
+        && shape.isRandom()
     case .cookie: return shape.isKey
     case .authorization: return shape.isKey
     }
@@ -242,12 +244,19 @@ extension SecretScanner {
     return !isExpression(value, shape)
   }
 
-  private func acceptsPassword(_ shape: ValueShape, _ value: Value, _ how: Operator, isBarePass: Bool = false) -> Bool {
+  private func acceptsPassword(_ shape: ValueShape, _ value: Value, _ how: Operator, isBarePass: Bool, isInSentence: Bool) -> Bool {
     guard shape.count >= 4, shape.count <= 256 else { return shape.count > 256 && shape.isKey }
-    guard !shape.contains("password") && !shape.contains("passwd") || shape.digits > 1 && shape.specials > 0 else { return false }
+    guard
+      !shape.contains("password") && !shape.contains("passwd")
+        || shape.digits > 1 && (shape.specials > 0 || value.isQuoted || how == .environment)
+    else {
+      return false
+    }
     let isWordlike = shape.digits == 0 && shape.specials == 0
     if shape.digits == shape.count { return how != .prose && !isBarePass }
     if value.isQuoted || how == .element {
+      // `prompt='Password: ', stream=None`: the quote ended there instead of beginning.
+      if [Byte.comma, Byte.closeParenthesis, Byte.semicolon, Byte.space].contains(view[value.range.lowerBound]) { return false }
       if how == .comparison { return !isWordlike && shape.spaces == 0 && !shape.contains("(") }
       if shape.spaces > 0 {
         return shape.digits > 0 && shape.spaces < 8 && !shape.contains("(") && !shape.contains("at least")
@@ -267,8 +276,8 @@ extension SecretScanner {
       return shape.count >= 6 && shape.letters > 0 && (shape.digits > 0 || shape.specials > 0)
         && (shape.underscoresAndHyphens == 0 || shape.changes >= 3) && !shape.contains("sha") && !shape.contains("base")
     case .flag:
-      return view[value.range.lowerBound] != Byte.hyphen
-    case .colon where view[value.range.lowerBound - 1] == Byte.space && isBarePass:
+      return view[value.range.lowerBound] != Byte.hyphen && !(isWordlike && isInSentence)
+    case .colon where isBarePass:
       // `PASS: TestName/with_a_case`, `pass: 42`
       return false
     case .equals, .colon:
@@ -278,14 +287,28 @@ extension SecretScanner {
     }
   }
 
+  /// "the --username and --password options": nobody types that.
+  private func isInSentence(_ index: Int) -> Bool {
+    for word: StaticString in [" and ", " or ", " the ", " via ", " with ", " use ", "/"]
+    where view.hasPrefix(word, at: index - word.utf8CodeUnitCount) {
+      return true
+    }
+    return false
+  }
+
   /// Unquoted words may be code: a call, a member, another variable of the same name, a path.
-  private func isExpression(_ value: Value, _ shape: ValueShape) -> Bool {
+  func isExpression(_ value: Value, _ shape: ValueShape) -> Bool {
     let next = view[value.range.upperBound]
     if shape.contains("(") || shape.contains("[") || shape.contains("{") || next == Byte.openParenthesis || next == Byte.openBracket
     {
       return true
     }
     if shape.beyondASCII > 0, shape.digits == 0 { return true }
+    if view[value.range.lowerBound] == Byte.colon || shape.contains("::") { return true }
+    // `$user->password` in Perl and PHP.
+    if view[value.range.lowerBound] == Byte.dollar, Byte.isLetter(view[value.range.lowerBound + 1]), next == Byte.greater {
+      return true
+    }
     // `self.password1`, `config.db.pass2`, `Token.v2`
     let isIdentifier = shape.specials == 0 && Byte.isLetter(view[value.range.lowerBound])
     if isIdentifier, shape.periods > 0, shape.changes < 5 { return true }

@@ -28,9 +28,10 @@ extension SecretScanner {
     if Byte.isBlank(view[scheme.upperBound]), !scheme.isEmpty {
       return credentials(after: scheme, isHeader: true)
     }
-    guard let value = value(at: start), issuedToken(at: value.range.lowerBound) == nil, ValueShape(view, value.range).isKey else {
-      return false
-    }
+    guard let value = value(at: start), issuedToken(at: value.range.lowerBound) == nil,
+      case let shape = ValueShape(view, value.range),
+      shape.isKey, value.isQuoted || !isExpression(value, shape)
+    else { return false }
     cut(value.range, "authorization")
     return true
   }

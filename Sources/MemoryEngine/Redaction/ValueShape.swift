@@ -64,13 +64,18 @@ struct ValueShape {
 
   /// Drawn from a large alphabet, and not a stand-in such as `xxxxxxxx` or `your-key-here`.
   func isRandom(minimumRun: Int = 0) -> Bool {
-    guard distinct >= 6, digits > 0 || (uppers > 1 && lowers > 1 && changes >= 4), longestRun >= minimumRun else { return false }
+    guard distinct >= 6, digits > 0 || isScrambled, longestRun >= minimumRun else { return false }
     return !isStandIn
   }
 
+  /// Capitals and small letters change faster than in a name made of words, `NextPageToken`.
+  private var isScrambled: Bool { uppers > 1 && lowers > 1 && (changes * 5 >= count * 2 || (specials > 0 && changes >= 8)) }
+
   /// Random and long enough to be a key where a name says that it is one.
   var isKey: Bool {
-    guard count >= 12, spaces == 0, beyondASCII == 0, isRandom(), !isReference else { return false }
+    guard count >= 12, spaces == 0, beyondASCII == 0, isRandom(), !isReference, !contains("abcdefghijklmnopqrstuvwxyz") else {
+      return false
+    }
     // Words joined by hyphens, a version, a date: few changes, short runs.
     if longestRun < 8, changes < 6, specials == 0 { return false }
     return count >= 16 || changes >= 3 || specials > 0
@@ -98,7 +103,9 @@ struct ValueShape {
     default: break
     }
     guard count > 3 else { return false }
-    if contains("://") || contains("${") || contains("{{") || contains("#{") || contains("$(") || contains("%(") || contains("<%") {
+    if contains("://") || contains("${") || contains("{{") || contains("#{") || contains("$(") || contains("%(") || contains("<%")
+      || contains("%s")
+    {
       return true
     }
     return contains("arn:") || contains("env.") || contains("environ") || contains("getenv") || contains("process.")

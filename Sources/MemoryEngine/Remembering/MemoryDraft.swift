@@ -79,15 +79,24 @@ struct MemoryDraft {
     return category.directory.appending(category == .events ? "\(date.iso8601)-\(slug)" : slug)
   }
 
+  /// Takes over what the extractor wrote: it knows the session, the rules above only the content.
+  mutating func describe(as candidate: Candidate, saidAt moment: Timestamp?) {
+    abstract = candidate.abstract
+    overview = candidate.overview ?? overview
+    let date = (moment ?? self.moment).date.iso8601
+    suggestedURI = category.directory.appending(category == .events ? "\(date)-\(candidate.slug)" : candidate.slug)
+    if category == .events { validFrom = moment }
+  }
+
   var passages: [Passage] { Self.passages(abstract: abstract, overview: overview, content: content) }
 
   /// The searchable pieces; a text that stands in another one is not searched twice.
   static func passages(abstract: String, overview: String, content: String) -> [Passage] {
-    let chunks = Chunker.chunks(of: content)
+    let chunks = Chunker.passages(of: content)
     var passages: [Passage] = []
     if !content.contains(abstract) { passages.append(Passage(tier: .l0, ordinal: 0, text: abstract)) }
     if overview != content, chunks.count > 1 { passages.append(Passage(tier: .l1, ordinal: 0, text: overview)) }
-    passages += chunks.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: $0.element) }
+    passages += chunks.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: String($0.element)) }
     return passages
   }
 

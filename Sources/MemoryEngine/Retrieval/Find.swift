@@ -42,7 +42,7 @@ struct Retrieval {
   }
 
   func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
-    let found = try store.passageHits(for: query.terms, in: scope)
+    let found = try WordRepair(store: store, scope: scope).hits(for: query.terms)
     guard !found.hits.isEmpty else { return ([], []) }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
@@ -87,7 +87,7 @@ struct Retrieval {
     return try store.firstPassageRows(ofNodes: near).filter(admits).map { RankingCandidate(row: $0, hit: nil) }
   }
 
-  private func admits(_ row: PassageRow) -> Bool {
+  func admits(_ row: PassageRow) -> Bool {
     if let retracted = row.retractedAt, retracted <= moment { return false }
     guard row.validity.contains(moment) else { return false }
     if let asOf = request.asOf, row.validity.from == nil, row.createdAt > asOf { return false }

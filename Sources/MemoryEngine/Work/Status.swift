@@ -7,7 +7,7 @@ extension MemoryEngine {
   ///   - project: overrides it.
   package func status(workingDirectory: String?, project name: String?) throws -> StatusOutcome {
     try? flushUse()
-    let statistics = try store.statistics(ledgerSince: Timestamp(now.date))
+    let statistics = try store.read { try store.statistics(ledgerSince: Timestamp(now.date)) }
     let parked = try store.parkedJobs()
     return StatusOutcome(
       storePath: store.home.database, schemaVersion: statistics.schemaVersion, storeBytes: statistics.bytes, memories: statistics.memories,
@@ -22,5 +22,5 @@ extension MemoryEngine {
   }
 
   /// SQLite's own check of the whole file; empty when it is sound.
-  package func integrityFaults() throws -> [String] { try store.integrityFaults() }
+  package func integrityFaults() throws -> [String] { try store.read { try store.integrityFaults() } }
 }

@@ -1,0 +1,185 @@
+/// Makes a memory's L0 and L1 from its content by rules, where no model does.
+package enum TierWriter {
+  /// Tokens of an L0: one line that tells whether the rest is worth reading.
+  package static let abstractLimit = 100
+  /// Tokens of an L1.
+  package static let overviewLimit = 2000
+
+  // MARK: L0
+
+  /// One line of at most `abstractLimit` tokens: the title and the first sentence, or the first sentence alone. Marks of Markdown
+  /// are gone, no word is cut, and it is never empty.
+  package static func abstract(of content: String, title: String? = nil) -> String {
+    let blocks = MarkdownBlock.blocks(of: content)
+    var name = title.map { MarkdownBlock.plain($0) } ?? ""
+    if name.isEmpty, case .heading(_, let text)? = blocks.first { name = MarkdownBlock.plain(text) }
+    var sentence = firstSentence(of: blocks)
+    if sentence.isEmpty { sentence = codeLine(of: blocks) }
+    let line: String
+    if name.isEmpty || startsAlike(sentence, name) {
+      line = sentence
+    } else if sentence.isEmpty || startsAlike(name, sentence) {
+      line = name
+    } else {
+      let border = name.last.map { ".:!?。：！？".contains($0) } == true ? " " : ": "
+      line = name + border + sentence
+    }
+    let fitted = TextCut.fit(line, tokens: abstractLimit)
+    return fitted.isEmpty ? description(of: content) : fitted
+  }
+
+  private static func startsAlike(_ text: String, _ beginning: String) -> Bool {
+    !beginning.isEmpty && text.lowercased().hasPrefix(beginning.lowercased())
+  }
+
+  /// Of the first block with words. A paragraph that only introduces a list ("We agreed:") takes the first items with it.
+  private static func firstSentence(of blocks: [MarkdownBlock]) -> String {
+    for (index, block) in blocks.enumerated() {
+      switch block {
+      case .heading, .code: continue
+      case .paragraph(let text):
+        let plain = MarkdownBlock.plain(text)
+        guard plain.contains(where: \.isLetterOrNumber) else { continue }
+        let sentence = Sentences.first(of: plain)
+        guard sentence == plain, plain.hasSuffix(":") || plain.hasSuffix("：") else { return sentence }
+        let items = items(in: blocks[(index + 1)...])
+        return items.isEmpty ? sentence : sentence + " " + items.joined(separator: "; ")
+      case .listItem:
+        return items(in: blocks[index...]).joined(separator: "; ")
+      case .tableRow(let row):
+        return cells(of: row)
+      }
+    }
+    return ""
+  }
+
+  /// The first sentences of the list items that stand first, as many as an abstract may hold.
+  private static func items(in blocks: ArraySlice<MarkdownBlock>) -> [String] {
+    var result: [String] = []
+    var tokens = 0
+    for case .listItem(_, let text) in blocks.prefix(while: { if case .listItem = $0 { true } else { false } }) {
+      var sentence = Sentences.first(of: MarkdownBlock.plain(text))
+      if sentence.hasSuffix(".") { sentence.removeLast() }
+      guard !sentence.isEmpty else { continue }
+      tokens += TokenEstimate.tokens(sentence) + 1
+      if tokens > abstractLimit * 2 / 3, !result.isEmpty { break }
+      result.append(sentence)
+    }
+    return result
+  }
+
+  private static func cells(of row: String) -> String {
+    row.split(separator: "|").map { MarkdownBlock.plain(String($0)) }.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// For content that is nothing but code: its comment or its first declaration.
+  private static func codeLine(of blocks: [MarkdownBlock]) -> String {
+    for case .code(let language, let lines) in blocks {
+      let texts = lines.map { $0.trimmingSpace() }.filter { $0.contains(where: \.isLetterOrNumber) }
+      guard let first = texts.first(where: { !isPreamble($0) }) ?? texts.first else { continue }
+      let label = language.isEmpty ? "Code" : "Code (\(language))"
+      return label + ": " + first.split(separator: " ").joined(separator: " ")
+    }
+    return ""
+  }
+
+  /// A line that opens most files of its kind and says nothing of this one.
+  private static func isPreamble(_ line: String) -> Bool {
+    ["#!", "import ", "#include", "package ", "using ", "from ", "<?", "\"use ", "'use ", "module "].contains { line.hasPrefix($0) }
+  }
+
+  /// For content without a line that could be shown: one endless word, or signs alone.
+  private static func description(of content: String) -> String {
+    let trimmed = content.trimmingSpace()
+    let lines = trimmed.split(whereSeparator: \.isNewline).count
+    return lines > 1 ? "Text of \(lines) lines, \(trimmed.count) characters" : "Text of \(trimmed.count) characters"
+  }
+
+  // MARK: L1
+
+  /// The content itself where it has at most `overviewLimit` tokens; else its headings, the first sentences of its paragraphs and list
+  /// items, and lines with key words, in their order, the more telling ones first until the limit.
+  package static func overview(of content: String) -> String { overview(of: content, limit: overviewLimit) }
+
+  static func overview(of content: String, limit: Int) -> String {
+    if TokenEstimate.tokens(content) <= limit { return content.trimmingSpace() }
+    let lines = keyLines(of: content)
+    var chosen = Set<Int>()
+    var used = 0
+    for rank in 0...lowestRank {
+      for (index, line) in lines.enumerated() where line.rank == rank {
+        let tokens = TokenEstimate.tokens(line.text) + 1
+        guard used + tokens <= limit else { continue }
+        used += tokens
+        chosen.insert(index)
+      }
+    }
+    let overview = chosen.sorted().map { lines[$0].text }.joined(separator: "\n")
+    return overview.isEmpty ? abstract(of: content) : overview
+  }
+
+  private struct Line {
+    var text: String
+    /// 0 tells most.
+    var rank: Int
+  }
+
+  private static let lowestRank = 4
+  /// Of one line of an overview, so that a single endless sentence does not take it all.
+  private static let lineLimit = 120
+
+  private static func keyLines(of content: String) -> [Line] {
+    var lines: [Line] = []
+    func add(_ text: String, prefix: String = "", rank: Int) {
+      let fitted = TextCut.fit(text, tokens: lineLimit)
+      if !fitted.isEmpty { lines.append(Line(text: prefix + fitted, rank: rank)) }
+    }
+    var isFirstOfSection = true
+    for block in MarkdownBlock.blocks(of: content) {
+      switch block {
+      case .heading(let level, let text):
+        add(MarkdownBlock.plain(text), prefix: String(repeating: "#", count: level) + " ", rank: level <= 2 ? 0 : 1)
+        isFirstOfSection = true
+      case .paragraph(let text):
+        let sentences = sentences(of: MarkdownBlock.plain(text))
+        for (index, sentence) in sentences.enumerated() {
+          let isKey = hasKeyWord(sentence)
+          guard index == 0 || isKey else { continue }
+          add(sentence, rank: isFirstOfSection ? 1 : isKey ? 2 : 3)
+          isFirstOfSection = false
+        }
+      case .listItem(let depth, let text):
+        let sentence = Sentences.first(of: MarkdownBlock.plain(text))
+        add(
+          sentence, prefix: String(repeating: "  ", count: min(depth, 4)) + "- ",
+          rank: hasKeyWord(sentence) ? 2 : depth == 0 ? 3 : 4)
+      case .code(let language, let code):
+        let line = codeLine(of: [.code(language: language, lines: code)])
+        if !line.isEmpty { add(line, rank: 4) }
+      case .tableRow(let row):
+        add(cells(of: row), prefix: "- ", rank: 4)
+      }
+    }
+    return lines
+  }
+
+  /// Of one paragraph that are looked at for key words; a paragraph with more is no prose.
+  private static let sentencesOfParagraph = 200
+
+  private static func sentences(of text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    let ranges = Sentences.ranges(in: bytes, 0..<bytes.count).prefix(sentencesOfParagraph)
+    return ranges.map { String(decoding: bytes[$0], as: UTF8.self).trimmingSpace() }
+  }
+
+  private static let keyWords = [
+    "must", "never", "always", "important", "because", "decided", "decision", "root cause", "caused by", "fixed", "therefore",
+    "warning",
+    "instead", "note:", "todo", "breaking", "required",
+  ]
+
+  private static func hasKeyWord(_ sentence: String) -> Bool {
+    let lower = sentence.lowercased()
+    return keyWords.contains { lower.contains($0) }
+  }
+}
