@@ -1,4 +1,4 @@
-import MemoryModel
+package import MemoryModel
 import SQLite
 
 /// A passage that holds at least one term of a question. Bit *n* of a mask stands for the question's term *n*.
@@ -62,7 +62,36 @@ extension MemoryStore {
     let found = try connection.fullTextHits(in: "passages_fts", matching: expression, phraseCount: terms.count)
     return PassageHits(
       hits: found.hits.map { PassageHit(id: $0.rowID, present: $0.present, repeated: $0.repeated, adjacent: $0.adjacent) },
-      frequencies: found.frequencies, passageCount: found.rowCount)
+      frequencies: found.frequencies, passageCount: try passageCount(in: scope) ?? found.rowCount)
+  }
+
+  /// Nil for all of them: the index itself knows that.
+  private func passageCount(in scope: PassageScope) throws -> Int? {
+    guard !scope.words.isEmpty else { return nil }
+    return try connection.query(
+      "SELECT passages FROM passage_counts WHERE scope_word IN (?, ?)", [scope.words[0], scope.words.last ?? scope.words[0]]
+    ) { Int($0.integer(0)) }.reduce(0, +)
+  }
+
+  /// The first passage of memories that are of a time in `range`, the newest first; at most `limit`.
+  package func firstPassageRows(
+    from first: Timestamp, before end: Timestamp, in scope: PassageScope, limit: Int
+  ) throws -> [PassageRow] {
+    let (condition, arguments): (String, [any DatabaseValueConvertible]) =
+      switch scope {
+      case .project(let name): ("(mem_nodes.project = ? OR mem_nodes.project IS NULL)", [name])
+      case .unscoped: ("mem_nodes.project IS NULL", [])
+      case .everything: ("TRUE", [])
+      }
+    return try connection.query(
+      """
+      SELECT \(Self.passageRowColumns)
+      FROM mem_nodes INDEXED BY mem_nodes_time
+        CROSS JOIN passages ON passages.node_id = mem_nodes.id AND passages.tier = 2 AND passages.ordinal = 0
+      WHERE mem_nodes.node_type = 'leaf' AND coalesce(mem_nodes.valid_from, mem_nodes.created_at) >= ?
+        AND coalesce(mem_nodes.valid_from, mem_nodes.created_at) < ? AND \(condition)
+      ORDER BY coalesce(mem_nodes.valid_from, mem_nodes.created_at) DESC LIMIT ?
+      """, [first, end] + arguments + [limit], readPassageRow)
   }
 
   /// The words of the index that begin with `prefix`, stemmed as they stand there; at most `limit`.

@@ -57,7 +57,7 @@ class RecordedSessions(ProgramTest):
             self.assertIn(f"mem://sessions/{session}", uris)
             summary = self.replayed.call("memory/read", uri=f"mem://sessions/{session}/summary", layer="all")
             self.assertTrue(summary["l0"])
-            self.assertEqual(summary["project"], self.found("week")[0]["project"] or summary["project"])
+            self.assertEqual(summary["project"], "orchard")
 
     def test_the_timeline_shows_each_session_as_it_went(self):
         session = self.replayed.call("memory/timeline", session_id=FIRST)["sessions"][0]

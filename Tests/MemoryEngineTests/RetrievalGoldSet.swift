@@ -32,34 +32,62 @@ enum RetrievalGoldSet {
     // Entities
     Memory("anna", .entities, "Anna Kowalska: owns the billing service and approves every change to its schema."),
     Memory("joao", .entities, "João Araújo: security lead, wants threat models before new endpoints."),
-    Memory("acme-api", .entities, "acme-api: REST gateway in Go, deployed on Fly.io, region fra, repository git@github.com:acme/api.git."),
-    Memory("ledger-db", .entities, "ledger-db: PostgreSQL 15 on RDS, read replica in eu-west-1, nightly pg_dump to S3 bucket acme-ledger-backups."),
-    Memory("staging", .entities, "Staging runs at https://staging.acme.dev behind Cloudflare Access; its database is reset every Sunday."),
+    Memory(
+      "acme-api", .entities, "acme-api: REST gateway in Go, deployed on Fly.io, region fra, repository git@github.com:acme/api.git."
+    ),
+    Memory(
+      "ledger-db", .entities,
+      "ledger-db: PostgreSQL 15 on RDS, read replica in eu-west-1, nightly pg_dump to S3 bucket acme-ledger-backups."),
+    Memory(
+      "staging", .entities, "Staging runs at https://staging.acme.dev behind Cloudflare Access; its database is reset every Sunday."
+    ),
     Memory("redis", .entities, "Redis 7 holds sessions and rate limits only; nothing in it must survive a restart."),
 
     // Patterns
-    Memory("retry", .patterns, "HTTP clients retry idempotent requests three times with jittered exponential backoff, via RetryPolicy.standard."),
+    Memory(
+      "retry", .patterns,
+      "HTTP clients retry idempotent requests three times with jittered exponential backoff, via RetryPolicy.standard."),
     Memory("errors", .patterns, "Errors cross module borders as AppError with a code; never as bare strings."),
-    Memory("migrations", .patterns, "Migrations live in db/migrations, are numbered, and are never edited after release; run make migrate-up."),
+    Memory(
+      "migrations", .patterns,
+      "Migrations live in db/migrations, are numbered, and are never edited after release; run make migrate-up."),
     Memory("flags", .patterns, "Feature flags are read through FeatureFlags.isEnabled(_:for:) so that tests can override them."),
     Memory("logging", .patterns, "Log with structured fields: log.info(\"charge\", {amount, currency}); no string interpolation."),
-    Memory("cache-key", .patterns, "Cache keys are built by buildCacheKey(tenantId, resource, version); a new field needs a new version."),
+    Memory(
+      "cache-key", .patterns, "Cache keys are built by buildCacheKey(tenantId, resource, version); a new field needs a new version."
+    ),
 
     // Cases
-    Memory("wal", .cases, "`database is locked` in the worker: a read transaction was upgraded to a write. BEGIN IMMEDIATE cured it."),
-    Memory("oom", .cases, "The importer was OOM-killed (exit 137) because it read the CSV whole; streaming with a 64 KB buffer fixed it."),
-    Memory("cors", .cases, "Browser said \"No 'Access-Control-Allow-Origin' header\": the preflight OPTIONS request was answered by the auth middleware."),
+    Memory(
+      "wal", .cases, "`database is locked` in the worker: a read transaction was upgraded to a write. BEGIN IMMEDIATE cured it."),
+    Memory(
+      "oom", .cases, "The importer was OOM-killed (exit 137) because it read the CSV whole; streaming with a 64 KB buffer fixed it."
+    ),
+    Memory(
+      "cors", .cases,
+      "Browser said \"No 'Access-Control-Allow-Origin' header\": the preflight OPTIONS request was answered by the auth middleware."
+    ),
     Memory("flaky", .cases, "test_refund_rounding was flaky because it compared floats; it now compares integer cents."),
-    Memory("tls", .cases, "x509: certificate signed by unknown authority in the container: ca-certificates was missing from the distroless image."),
-    Memory("econnreset", .cases, "ECONNRESET after 60 seconds: the load balancer's idle timeout is shorter than the keep-alive of Node's http.Agent."),
-    Memory("timezone-bug", .cases, "Invoices were dated a day early: new Date('2024-03-31') is UTC midnight, rendered in America/New_York."),
+    Memory(
+      "tls", .cases,
+      "x509: certificate signed by unknown authority in the container: ca-certificates was missing from the distroless image."),
+    Memory(
+      "econnreset", .cases,
+      "ECONNRESET after 60 seconds: the load balancer's idle timeout is shorter than the keep-alive of Node's http.Agent."),
+    Memory(
+      "timezone-bug", .cases,
+      "Invoices were dated a day early: new Date('2024-03-31') is UTC midnight, rendered in America/New_York."),
     Memory("npe", .cases, "NullPointerException in InvoiceMapper.toDto: customer.address is optional since v2.14.0."),
     Memory("segfault", .cases, "SIGSEGV in libvips 8.12 on Alpine; pinned to 8.14.1 in the Dockerfile."),
 
     // Decisions
-    Memory("grpc", .events, "Decision: internal services talk gRPC, public ones REST, because browsers cannot speak HTTP/2 trailers.", date: "2024-02-06"),
+    Memory(
+      "grpc", .events, "Decision: internal services talk gRPC, public ones REST, because browsers cannot speak HTTP/2 trailers.",
+      date: "2024-02-06"),
     Memory("monorepo", .events, "We moved the three frontends into one monorepo with pnpm workspaces.", date: "2024-05-20"),
-    Memory("incident", .events, "Outage of 47 minutes: an expired token of the payment provider; alerts for expiry were added.", date: "2024-09-12"),
+    Memory(
+      "incident", .events, "Outage of 47 minutes: an expired token of the payment provider; alerts for expiry were added.",
+      date: "2024-09-12"),
     Memory("release-3", .events, "Released 3.0.0: dropped Python 3.8, new plugin interface.", date: "2025-01-15"),
     Memory("kafka", .events, "Kafka was replaced by NATS JetStream: one binary, and we need no partitions.", date: "2025-03-04"),
     Memory("hire", .events, "Priya joined the platform team and takes over the Terraform modules.", date: "2025-06-02"),
@@ -71,20 +99,32 @@ enum RetrievalGoldSet {
     Memory("ja-review", .preferences, "コードレビューでは変数名の説明より設計の理由を書いてほしい。"),
     Memory("ko-login", .cases, "로그인 세션이 만료되지 않던 버그는 쿠키의 SameSite 설정 때문이었다."),
     Memory("th-report", .patterns, "รายงานประจำเดือนสร้างโดยสคริปต์ทุกวันจันทร์"),
-    Memory("de-backup", .events, "Die Datensicherung läuft jetzt nächtlich; die Wiederherstellung wurde am Standort München geprüft.", date: "2025-02-10"),
-    Memory("fr-facture", .cases, "La numérotation des factures sautait un numéro après chaque échec de paiement; une séquence par société l'a réparée."),
-    Memory("ru-index", .cases, "Запрос к таблице заказов шёл минуту; составной индекс по клиенту и дате ускорил его до двадцати миллисекунд."),
+    Memory(
+      "de-backup", .events, "Die Datensicherung läuft jetzt nächtlich; die Wiederherstellung wurde am Standort München geprüft.",
+      date: "2025-02-10"),
+    Memory(
+      "fr-facture", .cases,
+      "La numérotation des factures sautait un numéro après chaque échec de paiement; une séquence par société l'a réparée."),
+    Memory(
+      "ru-index", .cases,
+      "Запрос к таблице заказов шёл минуту; составной индекс по клиенту и дате ускорил его до двадцати миллисекунд."),
     Memory("hi-term", .patterns, "ग्राहक सूची हमेशा नाम के क्रम में दिखाई जाती है।"),
 
     // What was said in sessions, turn by turn
     Memory("s1-1", .sessions, "User: why does the nightly export job die halfway through?", session: "s1", date: "2025-07-01"),
-    Memory("s1-2", .sessions, "Assistant: The cursor is closed by the statement timeout of 30 s. I raised it for that role only.", session: "s1", date: "2025-07-01"),
+    Memory(
+      "s1-2", .sessions, "Assistant: The cursor is closed by the statement timeout of 30 s. I raised it for that role only.",
+      session: "s1", date: "2025-07-01"),
     Memory("s1-3", .sessions, "User: good. also move it to 03:00 please", session: "s1", date: "2025-07-01"),
     Memory("s2-1", .sessions, "User: which colour did we settle on for the warning banner?", session: "s2", date: "2025-07-08"),
     Memory("s2-2", .sessions, "Assistant: Amber, #B45309 on white: it passes AA at 14 px.", session: "s2", date: "2025-07-08"),
     Memory("s2-3", .sessions, "User: then regenerate the tokens file", session: "s2", date: "2025-07-08"),
-    Memory("s3-1", .sessions, "User: the CodeQL scan complains about parseUserInput, what is tainted there?", session: "s3", date: "2025-07-15"),
-    Memory("s3-2", .sessions, "Assistant: The redirect parameter reaches res.redirect unchecked. I added an allow-list of hosts.", session: "s3", date: "2025-07-15"),
+    Memory(
+      "s3-1", .sessions, "User: the CodeQL scan complains about parseUserInput, what is tainted there?", session: "s3",
+      date: "2025-07-15"),
+    Memory(
+      "s3-2", .sessions, "Assistant: The redirect parameter reaches res.redirect unchecked. I added an allow-list of hosts.",
+      session: "s3", date: "2025-07-15"),
   ]
 
   struct Question {

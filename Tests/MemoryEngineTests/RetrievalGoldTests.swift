@@ -36,7 +36,8 @@ import Testing
       let own = reciprocalRank(question.answers, in: ranking)
       let bm25 = reciprocalRank(question.answers, in: try find(question.text, weights: .wordsAlone))
       #expect(own >= bm25, "\(question.text): \(ranking.prefix(3)) instead of \(question.answers); plain BM25 had it at \(bm25)")
-      #expect(ranking.prefix(3).contains(question.answers[0]), "\(question.text): \(ranking.prefix(5)) instead of \(question.answers)")
+      #expect(
+        ranking.prefix(3).contains(question.answers[0]), "\(question.text): \(ranking.prefix(5)) instead of \(question.answers)")
       found += own
       plain += bm25
     }

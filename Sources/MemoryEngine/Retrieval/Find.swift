@@ -43,10 +43,10 @@ struct Retrieval {
 
   func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
     let found = try WordRepair(store: store, scope: scope).hits(for: query.terms)
-    guard !found.hits.isEmpty else { return ([], []) }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
     candidates += try neighbours(of: candidates, lexical: lexical)
+    candidates += try memories(of: query.dates, besides: candidates)
     return (candidates, Ranking(query: query, lexical: lexical, weights: weights).rank(candidates, explain: request.explain))
   }
 
@@ -85,6 +85,19 @@ struct Retrieval {
     let near = Set(try store.neighbours(ofNodes: strongest, count: 2, reach: RankingWeights.reach)).subtracting(known)
     guard !near.isEmpty else { return [] }
     return try store.firstPassageRows(ofNodes: near).filter(admits).map { RankingCandidate(row: $0, hit: nil) }
+  }
+
+  /// What is of the time that the question names, whatever its words: "what did we do yesterday?"
+  private func memories(of dates: [DateSpan], besides candidates: [RankingCandidate]) throws -> [RankingCandidate] {
+    var known = Set(candidates.lazy.map(\.row.node))
+    var found: [RankingCandidate] = []
+    // A year is no time that one asks for by itself; a month without a year is one of several.
+    for span in dates where span.certainty == 1 {
+      let range = (Timestamp(CalendarDate(daysSinceEpoch: span.first)), Timestamp(CalendarDate(daysSinceEpoch: span.end)))
+      let rows = try store.firstPassageRows(from: range.0, before: range.1, in: scope, limit: RankingWeights.ofOneTime)
+      found += rows.filter { admits($0) && known.insert($0.node).inserted }.map { RankingCandidate(row: $0, hit: nil) }
+    }
+    return found
   }
 
   func admits(_ row: PassageRow) -> Bool {

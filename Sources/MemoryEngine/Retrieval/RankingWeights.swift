@@ -48,6 +48,8 @@ struct RankingWeights: Sendable {
   static let spreading = 24
   /// How far the ids of neighbours may lie apart, when something else was written in between.
   static let reach = 4
+  /// Memories of one named time that are looked at although they share no word with the question.
+  static let ofOneTime = 32
   /// Fewer passages than this that pass the filters, and more candidates are fetched.
   static let enough = 64
 }

@@ -7,10 +7,12 @@ enum Nearest {
     return best.candidate
   }
 
-  /// Levenshtein's, counted in characters; two neighbours that changed places, the commonest slip of fingers, are one edit.
+  /// Insertions, deletions, replacements and swaps of neighbours, counted in characters (optimal string alignment): `fnid` is one slip
+  /// away from `find`.
   static func distance(_ left: String, _ right: String) -> Int {
     let (left, right) = (Array(left), Array(right))
-    var (beforeLast, last) = ([Int](), Array(0...right.count))
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
     for i in left.indices {
       var row = [i + 1]
       for j in right.indices {
