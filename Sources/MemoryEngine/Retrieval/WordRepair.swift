@@ -7,6 +7,7 @@ struct WordRepair {
 
   /// More unknown words than this are a foreign text, not slips.
   private static let mostRepairs = 4
+  private static let fewHits = 10
   /// Shorter words are near to everything.
   private static let shortestPrefix = 4
   private static let shortestSlip = 5
@@ -18,7 +19,10 @@ struct WordRepair {
       terms[index].kind == .word && index < found.frequencies.count && found.frequencies[index] == 0
         && terms[index].text.utf8.count >= Self.shortestPrefix
     }
-    guard !unknown.isEmpty, unknown.count <= Self.mostRepairs else { return found }
+    // A word that was never said is rarely a slip where the others are known: their answers are better without guesses.
+    guard !unknown.isEmpty, unknown.count <= Self.mostRepairs, 2 * unknown.count >= terms.count || found.hits.count < Self.fewHits else {
+      return found
+    }
     var repairs = unknown.map { SearchTerm(text: terms[$0].text, kind: .prefix, place: $0) }
     var repaired = try store.passageHits(for: repairs, in: scope)
     for (number, index) in unknown.enumerated() where repaired.frequencies[number] == 0 {
