@@ -1,6 +1,7 @@
 """The main job on recorded sessions: hooks in, memories out of find, tree and profile, and the next session's context."""
 
 import json
+import re
 
 from cases import ProgramTest, injected, stored_where
 from program import Scratch
@@ -56,7 +57,7 @@ class RecordedSessions(ProgramTest):
             self.assertIn(f"mem://sessions/{session}", uris)
             summary = self.replayed.call("memory/read", uri=f"mem://sessions/{session}/summary", layer="all")
             self.assertTrue(summary["l0"])
-            self.assertEqual(summary["project"], self.found("week")[0]["project"] or summary["project"])
+            self.assertEqual(summary["project"], "orchard")
 
     def test_the_timeline_shows_each_session_as_it_went(self):
         session = self.replayed.call("memory/timeline", session_id=FIRST)["sessions"][0]
@@ -79,13 +80,21 @@ class RecordedSessions(ProgramTest):
     def test_a_session_in_another_project_does_not_hear_of_this_one(self):
         done = self.replayed.hook("start", self.payload(session="elsewhere", cwd=self.scratch.project("brewery"), hook_event_name="SessionStart", source="startup"))
         self.assertRecorded(done)
-        for needle in ("week_key", "Marta", "export.py", "packing station's Windows"):
-            self.assertNotIn(needle, injected(done))
+        for needle in ("week_key", "Marta", "export.py", "packing station's Windows", "ISO weeks"):
+            with self.subTest(needle):
+                self.assertNotIn(needle, injected(done))
 
     def test_the_private_part_is_nowhere(self):
         self.assertIn(PRIVATE, transcript(SECOND).read_text(), "the recording still has it, or this proves nothing")
         self.assertNowhereInStore(PRIVATE, self.replayed)
         self.assertNowhereInStore("Marta's own number", self.replayed)
+
+    def test_an_abstract_never_ends_within_a_word(self):
+        for uri, l0, whole in self.replayed.rows("SELECT uri, l0_abstract, l1_overview || ' ' || l2_content FROM mem_nodes WHERE node_type = 'leaf'"):
+            with self.subTest(uri):
+                self.assertTrue(l0)
+                last = re.findall(r"\w+", l0)[-1]
+                self.assertRegex(whole, rf"(?i)\b{re.escape(last)}\b", f"L0 is {l0!r}")
 
     def test_tool_output_is_not_kept_whole(self):
         self.assertNotIn("mem_nodes.l2_content", stored_where(self.replayed, "sums = defaultdict(float)"), "a file that was read is no memory")

@@ -61,11 +61,11 @@ struct SessionWriter {
       let number = turns.firstIndex { $0.id == candidate.turn }
       var request = RememberRequest(content: candidate.content)
       request.category = candidate.category
-      request.project = candidate.category == .profile || UserText.speaksOfAllProjects(candidate.content) ? nil : session.project
       request.session = session.id
       request.origin = .extracted
       request.confidence = candidate.confidence
       guard var draft = try? MemoryDraft(request, at: engine.now) else { continue }
+      draft.place(in: session.project)
       draft.describe(as: candidate, saidAt: number.map { turns[$0].startedAt })
       guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint), try isNews(draft) else { continue }
       let outcome = try engine.remember(draft)

@@ -88,6 +88,13 @@ struct MemoryDraft {
     if category == .events { validFrom = moment }
   }
 
+  /// Who the user is does not depend on where they work; anything else does, a preference too unless it says that it holds everywhere. The
+  /// predecessors' users saw one project's preferences in another.
+  var holdsEverywhere: Bool { category == .profile || category == .preferences && UserText.speaksOfAllProjects(content) }
+
+  /// Puts a memory that names no project where it belongs.
+  mutating func place(in project: String?) { self.project = holdsEverywhere ? nil : project }
+
   var passages: [Passage] { Self.passages(abstract: abstract, overview: overview, content: content) }
 
   /// The searchable pieces; a text that stands in another one is not searched twice.

@@ -9,8 +9,8 @@ extension MemoryEngine {
   package func remember(_ request: RememberRequest) throws -> RememberOutcome {
     var draft = try MemoryDraft(request, at: now)
     return try store.write {
-      if draft.project == nil, let asker = request.asker, draft.category != .profile, draft.category != .preferences {
-        draft.project = try claimProject(named: asker.project, session: asker.session, workingDirectory: asker.workingDirectory)
+      if draft.project == nil, let asker = request.asker, !draft.holdsEverywhere {
+        draft.place(in: try claimProject(named: asker.project, session: asker.session, workingDirectory: asker.workingDirectory))
       }
       return try remember(draft)
     }

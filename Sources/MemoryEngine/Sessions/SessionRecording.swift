@@ -107,11 +107,11 @@ extension MemoryEngine {
     try signals.compactMap { signal in
       var request = RememberRequest(content: signal.text)
       request.category = signal.category
-      request.project = signal.category == .profile || UserText.speaksOfAllProjects(signal.text) ? nil : session.project
       request.session = session.id
       request.origin = .signal
       request.confidence = signal.confidence
-      let draft = try MemoryDraft(request, at: now)
+      var draft = try MemoryDraft(request, at: now)
+      draft.place(in: session.project)
       guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { return nil }
       return try remember(draft)
     }

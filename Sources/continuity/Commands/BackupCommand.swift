@@ -8,7 +8,9 @@ struct BackupCommand: ParsableCommand {
     commandName: "backup", abstract: "Copy the whole store to one file, while agents go on.",
     discussion: "`continuity restore --path=FILE` brings it back.")
 
-  @Option(name: .long, help: ArgumentHelp("A new file. (default: one in the folder `backups` of the store)", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("A new file. (default: one in the folder `backups` of the store)", valueName: "file"),
+    completion: .file())
   var path: String?
   @OptionGroup var output: OutputOptions
   @OptionGroup var store: StoreOptions

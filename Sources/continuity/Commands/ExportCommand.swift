@@ -26,7 +26,8 @@ struct ExportCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl }
 
   @Option(name: .long, help: "How it is written.") var format = Format.jsonl
-  @Option(name: .shortAndLong, help: ArgumentHelp("A new file instead of stdout.", valueName: "file")) var output: String?
+  @Option(name: .shortAndLong, help: ArgumentHelp("A new file instead of stdout.", valueName: "file"), completion: .file())
+  var output: String?
   @OptionGroup var store: StoreOptions
 
   func run() throws {

@@ -11,7 +11,7 @@ struct RestoreCommand: ParsableCommand {
       with another restore.
       """)
 
-  @Option(name: .long, help: ArgumentHelp("The backup.", valueName: "file")) var path: String
+  @Option(name: .long, help: ArgumentHelp("The backup.", valueName: "file"), completion: .file()) var path: String
   @OptionGroup var output: OutputOptions
   @OptionGroup var store: StoreOptions
 
