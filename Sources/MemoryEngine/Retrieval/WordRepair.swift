@@ -46,7 +46,7 @@ struct WordRepair {
     // The index holds stems: what is asked may have an ending more, up to the `ication` of `authentication`.
     return candidates.filter { candidate in
       let stem = Array(candidate.utf8)
-      guard stem.count >= Self.shortestSlip - 1, letters.count - stem.count <= (stem.count > 5 ? 7 : 4) else { return false }
+      guard stem.count >= Self.shortestSlip - 1, letters.count - stem.count <= (stem.count > 5 ? 8 : 4) else { return false }
       return (max(1, stem.count - 1)...(stem.count + 1)).contains { Self.isOneSlip(stem, letters.prefix($0)) }
     }.min { abs($0.utf8.count - letters.count) < abs($1.utf8.count - letters.count) }
   }
