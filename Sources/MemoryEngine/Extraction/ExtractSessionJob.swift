@@ -25,7 +25,7 @@ enum ExtractSessionJob: JobHandler {
       try engine.store.write { for (index, turn) in batch { try writer.write(turn, number: index + 1) } }
     }
     let summary = turns.isEmpty ? nil : SessionSummarizer.summary(of: turns)
-    let candidates = CandidateExtractor.candidates(in: turns)
+    let candidates = CandidateExtractor.candidates(in: turns, isOver: session.status == .ended)
     try engine.store.write {
       if let summary { try writer.write(summary, of: turns) }
       try writer.learn(candidates)
