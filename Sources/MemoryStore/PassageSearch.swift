@@ -161,7 +161,15 @@ extension MemoryStore {
     ) { ($0.integer(0), $0.integer(1), $0.double(2)) }
   }
 
-  private func jsonArray(_ ids: some Sequence<Int64>) -> String { "[\(ids.lazy.map(String.init).joined(separator: ","))]" }
+  /// In order: rows that stand side by side are read from one page.
+  private func jsonArray(_ ids: some Sequence<Int64>) -> String {
+    var text = "["
+    for id in ids.sorted() {
+      if text.utf8.count > 1 { text += "," }
+      text += String(id)
+    }
+    return text + "]"
+  }
 
   private static let passageRowColumns = """
     passages.id, passages.node_id, passages.tier, passages.ordinal, passages.text, mem_nodes.uri, mem_nodes.category,
