@@ -59,8 +59,8 @@ def environment_or_skip(name, *requirements):
         raise unittest.SkipTest(f"{', '.join(requirements)} cannot be installed here: {error}") from error
 
 
-# The newest client is what users have, so it is not pinned to a version; the tests print which one they met.
-CLAUDE = os.environ.get("CONTINUITY_E2E_CLAUDE_SDK") or "claude-agent-sdk"
+# Carries Claude Code 2.1.330. Pinned, so that a failure is ours; CONTINUITY_E2E_CLAUDE_SDK=claude-agent-sdk tries the newest.
+CLAUDE = os.environ.get("CONTINUITY_E2E_CLAUDE_SDK") or "claude-agent-sdk==0.2.187"
 
 
 def claude():

@@ -323,6 +323,52 @@ class UnusableStore(unittest.TestCase):
         self.run_session(lambda home: home.write_text("a file, not a folder\n"))
 
 
+class Installed(unittest.TestCase):
+    """`continuity init` instead of the plugin: the client finds hooks and server in its own settings."""
+
+    def test_a_session_works_after_init_and_is_untouched_after_undo(self):
+        machine = Machine(self)
+        settings = machine.scratch.user_home / ".claude" / "settings.json"
+        settings.parent.mkdir(exist_ok=True)
+        settings.write_text('{\n  "model": "opus",\n  "hooks": {"Stop": [{"hooks": [{"type": "command", "command": "true"}]}]}\n}\n')
+        before = settings.read_bytes()
+        done = machine.scratch.run("init", "--yes")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        machine.client.session(f"{PREFERENCE}.", machine.orchard, [[text("Noted.")]], with_plugin=False)
+        machine.drained()
+        run = machine.client.session(
+            "What do I prefer?", machine.orchard, [[tool_use("mcp__continuity__find", query="unittest")], [text("unittest.")]],
+            "--allowedTools", "mcp__continuity", with_plugin=False)
+        self.assertIn("never pytest", told(run.model.payloads[0]))
+        words, failed = tool_results(run.model.payloads[-1])["toolu_00001000"]
+        self.assertFalse(failed, words)
+        self.assertIn("never pytest", words)
+        done = machine.scratch.run("init", "--undo", "--yes")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(settings.read_bytes()), json.loads(before))
+        run = machine.client.session("And now?", machine.orchard, [[text("Nothing.")]], with_plugin=False)
+        self.assertNotIn("never pytest", told(run.model.payloads[0]))
+
+    def test_the_plugin_installs_from_a_checkout(self):
+        """As the README says: the plugin's folder is a marketplace of one."""
+        machine = Machine(self)
+        for command in (("marketplace", "add", str(machine.client.plugin)), ("install", "continuity@continuity")):
+            done = machine.client.command("plugin", *command)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertRegex(machine.client.command("mcp", "list").stdout, r"plugin:continuity:continuity: .*Connected")
+        run = machine.client.session("Never use tabs here.", machine.orchard, [[tool_use(FIND, query="tabs")], [text("Noted.")]], with_plugin=False)
+        words, failed = tool_results(run.model.payloads[-1])["toolu_00001000"]
+        self.assertFalse(failed, words)
+        self.assertIn("Never use tabs here", words)
+        self.assertIn("end", [event for event, *_ in machine.hooks()])
+
+    def test_a_plugin_without_the_program_does_not_stop_a_session(self):
+        machine = Machine(self)
+        (machine.client.binaries / "continuity").unlink()
+        run = machine.client.session("List the files.", machine.orchard, [[tool_use("Bash", command="ls", description="List")], [text("None.")]])
+        self.assertEqual((run.exit_code, run.result["result"]), (0, "None."))
+
+
 class Plugin(unittest.TestCase):
     """The plugin's files as the client reads them."""
 
