@@ -94,6 +94,7 @@ let package = Package(
     tests("MemoryModel", ["MemoryModel"]),
     tests("SQLite", ["SQLite"]),
     tests("JSONRPC", ["JSONRPC", "JSONValues"]),
+    tests("Embedding", ["Embedding"]),
     tests("Transcripts", ["Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
     tests("MemoryEngine", ["MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),

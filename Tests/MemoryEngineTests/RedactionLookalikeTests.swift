@@ -93,7 +93,9 @@ struct RedactionLookalikeTests {
   ]
 
   private static let code = [
-    "let password = readPassword()", "token = next(tokens)", "self.password = password", "this.secret = secret;",
+    "getPassword(\"prod1\")", "var password string", "func token(s string) string", "field.setPassword(password)",
+    "isToken(\"a1b2\")", "let password = readPassword()", "token = next(tokens)", "self.password = password",
+    "this.secret = secret;",
     "password: password,",
     "return token.split('.')[1]", "#define PASSWORD_LENGTH 32", "passwordField.text = user.password1",
     "const secretKey = getSecretKey(name)",

@@ -64,7 +64,7 @@ extension RankingWeights {
     var weights = RankingWeights()
     weights.lengthNormalisation = 0.75
     (weights.phrase, weights.questionDamping, weights.previous, weights.next, weights.secondNeighbour) = (0, 0, 0, 0, 0)
-    (weights.answer, weights.sessionBest, weights.sessionSum, weights.label, weights.date) = (0, 0, 0, 0, 0)
+    (weights.answer, weights.session, weights.label, weights.date) = (0, 0, 0, 0)
     (weights.time, weights.pinned, weights.staleness) = (0, 0, 0)
     return weights
   }()

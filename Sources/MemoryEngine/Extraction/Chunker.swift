@@ -12,6 +12,11 @@ package enum Chunker {
     return packed(blocks(of: content[...]), limit: limit, in: content)
   }
 
+  /// The passages as the index takes them: without the white space around them, and none that is blank.
+  static func chunks(of content: String) -> [String] {
+    passages(of: content).map { $0.trimmingSpace() }.filter { !$0.isEmpty }
+  }
+
   /// Joins neighbours while they fit, and cuts what is too long by the next finer border.
   private static func packed(_ pieces: [Piece], limit: Int, in content: String) -> [Substring] {
     var result: [Substring] = []
@@ -92,12 +97,12 @@ package enum Chunker {
     return result
   }
 
-  /// Lines with their line breaks.
+  /// Lines with their line feeds; behind one a grapheme cluster always ends.
   private static func lines(of text: Substring) -> [Substring] {
     var result: [Substring] = []
     var start = text.startIndex
-    while let newline = text[start...].firstIndex(where: \.isNewline) {
-      let end = text.index(after: newline)
+    while let newline = text.utf8[start...].firstIndex(of: 0x0A) {
+      let end = text.utf8.index(after: newline)
       result.append(text[start..<end])
       start = end
     }

@@ -11,18 +11,15 @@ enum DominantFiles {
     let all = work.files.reduce(0) { $0 + $1.edits }
     guard let file = work.files.first, !file.path.lowercased().contains("test"), file.turns.count >= turnsNeeded,
       file.edits >= editsNeeded, Double(file.edits) >= share * Double(all),
-      let last = turns.last(where: { file.turns.contains($0.index) })
+      let last = turns.indices.last(where: { file.turns.contains(turns[$0].index) })
     else { return [] }
     let asked = turns.filter { file.turns.contains($0.index) }.compactMap { TurnWords.request($0, tokens: 30) }
     guard asked.count >= 2 else { return [] }
-    let day = last.startedAt.date.iso8601
-    let head = "\(file.path): edited \(file.edits) times in \(file.turns.count) turns on \(day)"
-    let content = head + "\n" + asked.prefix(6).map { "- " + $0 }.joined(separator: "\n")
+    let head = "Edited \(file.edits) times in \(file.turns.count) turns on \(turns[last].startedAt.date.iso8601):"
     return [
       Candidate(
-        category: .entities, slug: Slug.make(file.path.split(separator: "/").suffix(2).joined(separator: " ")),
-        abstract: TextCut.fit(head + "; first: " + (asked.first ?? ""), tokens: TierWriter.abstractLimit), content: content,
-        confidence: 0.5, turn: last.id)
+        category: .entities, title: file.path, content: head + "\n" + asked.prefix(6).map { "- " + $0 }.joined(separator: "\n"),
+        confidence: 0.5, turnNumber: last + 1, at: turns[last].startedAt)
     ]
   }
 }

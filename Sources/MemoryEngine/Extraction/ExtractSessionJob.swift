@@ -25,10 +25,10 @@ enum ExtractSessionJob: JobHandler {
       try engine.store.write { for (index, turn) in batch { try writer.write(turn, number: index + 1) } }
     }
     let summary = SessionSummarizer.summary(of: turns)
-    let candidates = CandidateExtractor.candidates(in: turns)
+    let candidates = CandidateExtractor.candidates(in: turns, isOver: session.status == .ended)
     try engine.store.write {
       if let summary { try writer.write(summary, of: turns) }
-      try writer.learn(candidates, from: turns)
+      try writer.learn(candidates)
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

@@ -9,7 +9,7 @@ enum MarkdownBlock: Equatable {
   /// The blocks of any text; what is no Markdown is paragraphs. Front matter, rules and blank lines are dropped.
   static func blocks(of text: String) -> [MarkdownBlock] {
     var parser = Parser()
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { parser.add(line) }
+    for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) { parser.add(Substring(line)) }
     parser.endParagraph()
     parser.endCode()
     return parser.blocks
@@ -105,97 +105,4 @@ enum MarkdownBlock: Equatable {
     }
     return rest.dropFirst(2).trimmingSpace()
   }
-
-  /// The words of Markdown without its marks: no emphasis, back ticks, links' addresses, images, HTML tags; white space is single.
-  static func plain(_ text: String) -> String {
-    let characters = Array(text)
-    var result = ""
-    var position = 0
-    var isSpaced = true
-    func put(_ character: Character) {
-      if character.isWhitespace {
-        if !isSpaced { result.append(" ") }
-        isSpaced = true
-      } else {
-        result.append(character)
-        isSpaced = false
-      }
-    }
-    while position < characters.count {
-      let character = characters[position]
-      let next = position + 1 < characters.count ? characters[position + 1] : " "
-      switch character {
-      case "`", "\u{0}": break
-      case "!" where next == "[": break
-      case "[":
-        if let link = linkText(characters, at: position) {
-          for inner in link.text where inner != "`" && inner != "*" { put(inner) }
-          position = link.end
-          continue
-        }
-        put(character)
-      case "*", "~":
-        // A mark of emphasis touches a word; an asterisk between spaces is multiplication.
-        let run = characters[position...].prefix { $0 == character }.count
-        let after = position + run < characters.count ? characters[position + run] : " "
-        let before = position > 0 ? characters[position - 1] : " "
-        let isMark = character == "*" ? !(before.isWhitespace && after.isWhitespace) : run == 2
-        if !isMark || (before.isLetterOrNumber && after.isLetterOrNumber && run == 1) {
-          for _ in 0..<run { put(character) }
-        }
-        position += run
-        continue
-      case "_":
-        let before = position > 0 ? characters[position - 1] : " "
-        let run = characters[position...].prefix { $0 == "_" }.count
-        let after = position + run < characters.count ? characters[position + run] : " "
-        if before.isLetterOrNumber && after.isLetterOrNumber || before.isWhitespace && after.isWhitespace || before == "("
-          || after == "("
-        {
-          for _ in 0..<run { put("_") }
-        }
-        position += run
-        continue
-      case "<":
-        if next.isLetter || next == "/", let end = characters[position...].prefix(80).firstIndex(of: ">"),
-          isMarkup(characters[(position + 1)..<end])
-        {
-          position = end + 1
-          continue
-        }
-        put(character)
-      case "\\" where next.isPunctuation || next.isSymbol:
-        put(next)
-        position += 1
-      default: put(character)
-      }
-      position += 1
-    }
-    return result.trimmingSpace()
-  }
-
-  /// The tags of HTML that people write in Markdown; any other `<word>` is a placeholder or a type's parameter.
-  private static let markup: Set<String> = [
-    "b", "i", "em", "strong", "code", "br", "p", "div", "span", "a", "img", "sub", "sup", "details", "summary", "kbd", "ul", "li",
-    "ol", "hr",
-    "table", "tr", "td", "th", "pre", "u", "center", "h1", "h2", "h3",
-  ]
-
-  private static func isMarkup(_ inside: ArraySlice<Character>) -> Bool {
-    let name = String(inside.drop { $0 == "/" }.prefix { $0.isLetterOrNumber }).lowercased()
-    return markup.contains(name)
-  }
-
-  /// `[text](address)` at a place.
-  private static func linkText(_ characters: [Character], at start: Int) -> (text: ArraySlice<Character>, end: Int)? {
-    guard let close = characters[start...].prefix(300).firstIndex(of: "]"), close + 1 < characters.count,
-      characters[close + 1] == "(",
-      let end = characters[(close + 1)...].prefix(500).firstIndex(of: ")")
-    else { return nil }
-    return (characters[(start + 1)..<close], end + 1)
-  }
-}
-
-extension Character {
-  var isLetterOrNumber: Bool { isLetter || isNumber }
 }

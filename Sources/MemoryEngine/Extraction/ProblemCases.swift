@@ -7,17 +7,19 @@ enum ProblemCases {
   private static let reach = 3
   private static let confidence = 0.6
 
-  static func cases(in turns: [TranscriptTurn]) -> [Candidate] {
+  /// `isOver` as for `CandidateExtractor`.
+  static func cases(in turns: [TranscriptTurn], isOver: Bool) -> [Candidate] {
     var cases: [Candidate] = []
     var next = 0
     while next < turns.count {
-      let turn = turns[next]
+      let reported = next
       next += 1
-      guard let problem = problem(in: turn) else { continue }
-      guard let (index, solution) = solution(in: turns, from: next - 1) else { continue }
-      cases.append(candidate(problem, solution, reported: turn, solved: turns[index]))
+      guard let problem = problem(in: turns[reported]), let (solved, solution) = solution(in: turns, from: reported),
+        isOver || solved + 1 < turns.count
+      else { continue }
+      cases.append(candidate(problem, solution, turns, reported, solved))
       // What follows up on the same problem belongs to it.
-      next = max(next, index + 1)
+      next = max(next, solved + 1)
     }
     return cases
   }
@@ -182,26 +184,27 @@ enum ProblemCases {
     ].contains(where: lower.contains)
   }
 
-  private static func candidate(_ problem: Problem, _ solution: Solution, reported: TranscriptTurn, solved: TranscriptTurn)
-    -> Candidate
-  {
-    var lines = ["Problem: \(problem.statement)"]
-    if let message = problem.message { lines.append("Error: \(message)") }
-    if let cause = solution.cause { lines.append("Cause: \(withoutLabel(cause))") }
-    if let cure = solution.cure { lines.append("Fix: \(cure)") }
-    let files = SessionWork([reported, solved]).files.prefix(4).map(\.path)
-    if !files.isEmpty { lines.append("Files: " + files.joined(separator: ", ")) }
-    let content = RelativeDates.absolute(in: lines.joined(separator: "\n"), on: reported.startedAt.date)
+  /// The problem and its cause in one sentence, for that becomes the abstract; below it what else is known.
+  private static func candidate(
+    _ problem: Problem, _ solution: Solution, _ turns: [TranscriptTurn], _ reported: Int, _ solved: Int
+  ) -> Candidate {
+    var statement = TextCut.fit(problem.statement, tokens: 38)
+    while let last = statement.last, ".!?:,".contains(last) { statement.removeLast() }
     let cause = solution.cause.map(withoutLabel) ?? solution.cure ?? ""
-    let abstract = TextCut.fit(problem.statement, tokens: 38) + " → " + TextCut.fit(cause, tokens: 56)
+    var lines: [String] = []
+    if let message = problem.message { lines.append("Error: \(message)") }
+    if solution.cause != nil, let cure = solution.cure { lines.append("Fix: \(withoutLabel(cure))") }
+    let files = SessionWork([turns[reported], turns[solved]]).files.prefix(4).map(\.path)
+    if !files.isEmpty { lines.append("Files: " + files.joined(separator: ", ")) }
+    if statement != problem.statement, statement.hasSuffix("…") { lines.append("Report: \(problem.statement)") }
+    let text = ([statement + " → " + cause + (lines.isEmpty ? "" : "\n")] + lines).joined(separator: "\n")
     return Candidate(
-      category: .cases, slug: CandidateExtractor.subject(of: cause),
-      abstract: TextCut.fit(abstract, tokens: TierWriter.abstractLimit),
-      content: content, confidence: solution.cause == nil ? confidence - 0.1 : confidence, turn: solved.id)
+      category: .cases, content: RelativeDates.absolute(in: text, on: turns[reported].startedAt.date),
+      confidence: solution.cause == nil ? confidence - 0.1 : confidence, turnNumber: solved + 1, at: turns[solved].startedAt)
   }
 
   private static func withoutLabel(_ sentence: String) -> String {
-    for label in ["Root Cause: ", "Root cause: ", "Cause: ", "Bug: "] where sentence.hasPrefix(label) {
+    for label in ["Root Cause: ", "Root cause: ", "Cause: ", "Bug: ", "Fix: ", "Solution: "] where sentence.hasPrefix(label) {
       return String(sentence.dropFirst(label.count))
     }
     return sentence

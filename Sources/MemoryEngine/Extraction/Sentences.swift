@@ -17,6 +17,11 @@ enum Sentences {
       var end = mark.end
       while end < range.upperBound, let length = closer(in: bytes, at: end, before: range.upperBound) { end += length }
       let isSpaced = end == range.upperBound || isSpace(bytes[end])
+      // "It fails on Windows? → The path has a colon." is one thought.
+      if arrowFollows(in: bytes, at: end, before: range.upperBound) {
+        position = end
+        continue
+      }
       guard mark.standsAlone || (isSpaced && !isAbbreviation(bytes, start..<position, next: end, before: range.upperBound)) else {
         position = max(end, position + 1)
         continue
@@ -56,6 +61,10 @@ enum Sentences {
     case 0xEF where matches([0xEF, 0xBD, 0xA1], bytes, position, limit): return (position + 3, true)  // half-width full stop
     default: return nil
     }
+  }
+
+  private static func arrowFollows(in bytes: [UInt8], at position: Int, before limit: Int) -> Bool {
+    matches([0x20, 0xE2, 0x86, 0x92], bytes, position, limit)
   }
 
   /// The length of a closing quotation mark, bracket or emphasis at `position`.

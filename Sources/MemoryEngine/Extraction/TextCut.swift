@@ -4,40 +4,39 @@ enum TextCut {
   /// when one lies in the second half, else between words; in scripts without spaces between characters. Empty when not even
   /// the first word fits.
   static func fit(_ text: String, tokens limit: Int) -> String {
-    if TokenEstimate.tokens(text) <= limit { return text }
+    // A token has at most six letters here, and a text of many times that is not worth counting.
+    if text.utf8.count <= limit * 64, TokenEstimate.tokens(text) <= limit { return text }
     let ellipsis = 1
     var (end, clauseEnd) = (text.startIndex, text.startIndex)
     var used = 0
-    for piece in pieces(of: text) {
+    var start = text.startIndex
+    while start < text.endIndex {
+      let piece = text[start..<endOfPiece(in: text, from: start)]
+      start = piece.endIndex
       let tokens = TokenEstimate.tokens(piece)
       guard used + tokens + ellipsis <= limit else { break }
       used += tokens
       end = piece.endIndex
-      if let last = piece.trimmingSpace().last, ",;:.!?—–、，；：。！？".contains(last), used > limit / 2 { clauseEnd = end }
+      if used > limit / 2, let last = piece.trimmingSpace().last, ",;:.!?—–、，；：。！？".contains(last) { clauseEnd = end }
     }
     var cut = text[..<(clauseEnd > text.startIndex ? clauseEnd : end)].trimmingSpace()
     while let last = cut.last, ",;:—–、，；：-(".contains(last) || last.isWhitespace { cut.removeLast() }
     return cut.isEmpty ? "" : cut + "…"
   }
 
-  /// The text in pieces that may not be cut, each with the white space that follows it.
-  static func pieces(of text: String) -> [Substring] {
-    var result: [Substring] = []
-    var start = text.startIndex
+  /// The end of the piece that begins at `start` and may not be cut: a word with the white space that follows it.
+  private static func endOfPiece(in text: String, from start: String.Index) -> String.Index {
     var index = start
     while index < text.endIndex {
       let character = text[index]
-      let next = text.index(after: index)
-      if next < text.endIndex, !text[next].isWhitespace, character.isWhitespace || isUnspaced(character) || isUnspaced(text[next]),
-        !"、，。！？；：」』）".contains(text[next])
-      {
-        result.append(text[start..<next])
-        start = next
+      index = text.index(after: index)
+      guard index < text.endIndex else { break }
+      let next = text[index]
+      if !next.isWhitespace, character.isWhitespace || isUnspaced(character) || isUnspaced(next), !"、，。！？；：」』）".contains(next) {
+        return index
       }
-      index = next
     }
-    if start < text.endIndex { result.append(text[start...]) }
-    return result
+    return text.endIndex
   }
 
   /// A character of a script that puts no spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.

@@ -10,7 +10,7 @@ package enum TierWriter {
   /// One line of at most `abstractLimit` tokens: the title and the first sentence, or the first sentence alone. Marks of Markdown
   /// are gone, no word is cut, and it is never empty.
   package static func abstract(of content: String, title: String? = nil) -> String {
-    let blocks = MarkdownBlock.blocks(of: content)
+    let blocks = MarkdownBlock.blocks(of: beginning(of: content))
     var name = title.map { MarkdownBlock.plain($0) } ?? ""
     if name.isEmpty, case .heading(_, let text)? = blocks.first { name = MarkdownBlock.plain(text) }
     var sentence = firstSentence(of: blocks)
@@ -26,6 +26,12 @@ package enum TierWriter {
     }
     let fitted = TextCut.fit(line, tokens: abstractLimit)
     return fitted.isEmpty ? description(of: content) : fitted
+  }
+
+  /// As much of a content as its first sentence can be in.
+  private static func beginning(of content: String) -> String {
+    let reach = 32_768
+    return content.utf8.count <= reach ? content : String(decoding: content.utf8.prefix(reach), as: UTF8.self)
   }
 
   private static func startsAlike(_ text: String, _ beginning: String) -> Bool {

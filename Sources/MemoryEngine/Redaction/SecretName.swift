@@ -35,13 +35,18 @@ struct SecretName {
     self.kind = kind
   }
 
-  /// The name of a JSON member.
+  /// The name of a JSON member: of one value, or in the plural of several.
   init?(_ name: String) {
     var name = name
     let kind = name.withUTF8 { bytes -> Kind? in
       let view = ByteView(bytes)
-      guard view.count >= 3, view.count <= 64, Self.hasSecretEnding(view, 0..<view.count) else { return nil }
-      return Self.kind(view, 0..<view.count)
+      guard view.count >= 3, view.count <= 64 else { return nil }
+      let stem = Self.withoutVariant(view, 0..<view.count)
+      let singular = view[stem.upperBound - 1] | 0x20 == UInt8(ascii: "s") ? stem.lowerBound..<stem.upperBound - 1 : stem
+      for name in [stem, singular] where !name.isEmpty && Self.hasSecretEnding(view, name) {
+        if let kind = Self.kind(view, name) { return kind }
+      }
+      return nil
     }
     guard let kind else { return nil }
     self.kind = kind

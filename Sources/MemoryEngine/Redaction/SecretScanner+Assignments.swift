@@ -1,7 +1,7 @@
 extension SecretScanner {
   /// How a value is set behind its name.
   private enum Operator {
-    /// `NAME=value` without spaces, from the start of a line.
+    /// `NAME=value` without spaces: from the start of a line, or in capitals.
     case environment
     /// `=`, `:=`, `=>`
     case equals
@@ -77,15 +77,15 @@ extension SecretScanner {
       if view[end] == Byte.greater { end += 1 }
       let start = view.end(from: end, limit: end + 64, while: Byte.isBlank)
       if isComparison { return (.comparison, start) }
-      return (
-        spaced == name.range.upperBound && start == end && isAtLineStart(name.range.lowerBound) ? .environment : .equals, start
-      )
+      let isTight = spaced == name.range.upperBound && start == end
+      return (isTight && (isShouted(name) || isAtLineStart(name.range.lowerBound)) ? .environment : .equals, start)
     case Byte.colon where view[spaced + 1] != Byte.colon:
       if view[spaced + 1] == Byte.equals { return (.equals, view.end(from: spaced + 2, limit: spaced + 66, while: Byte.isBlank)) }
       let start = view.end(from: spaced + 1, limit: spaced + 65, while: Byte.isBlank)
       // `password: str = "…"`: a type stands between.
       let type = view.end(from: start, limit: start + 48) {
         Byte.isWord($0) || $0 == Byte.period || $0 == Byte.closeBracket || $0 == Byte.openBracket || $0 == UInt8(ascii: "?")
+          || $0 == Byte.ampersand || $0 == Byte.less || $0 == Byte.greater
           || $0 == Byte.bar
       }
       let operation = view.end(from: type, limit: type + 16, while: Byte.isBlank)
@@ -97,12 +97,33 @@ extension SecretScanner {
       return (.comparison, view.end(from: spaced + 1, limit: spaced + 65, while: Byte.isBlank))
     default: break
     }
+    if view[index] == Byte.openParenthesis, isSetter(name), afterQuote(index + 1) != nil { return (.comparison, index + 1) }
     guard spaced > index, quoteEnd == nil else { return nil }
+    if view.hasPrefix("ENV ", at: name.range.lowerBound - 4) { return (.environment, spaced) }
+    // Go: `var password string = "…"`
+    if view.hasPrefix("string", at: spaced), case let sign = view.end(from: spaced + 6, limit: spaced + 16, while: Byte.isBlank),
+      sign > spaced + 6, view[sign] == Byte.equals, view[sign + 1] != Byte.equals
+    {
+      return (.equals, view.end(from: sign + 1, limit: sign + 65, while: Byte.isBlank))
+    }
     if isFlag, Byte.isLetter(view[name.range.lowerBound + 1]) || view[name.range.lowerBound + 1] == Byte.hyphen {
       return (.flag, spaced)
     }
     if case .password = name.kind, view.hasPrefix(ignoringCase: "is ", at: spaced) { return (.prose, spaced + 3) }
     return nil
+  }
+
+  /// `setPassword("…")`, `withToken("…")`, `password("…")`
+  private func isSetter(_ name: SecretName) -> Bool {
+    let start = view.start(before: name.range.upperBound, limit: name.range.lowerBound, while: Byte.isWord)
+    let before = view[start - 1]
+    return view.hasPrefix("set", at: start) || view.hasPrefix("with", at: start) || before == Byte.period
+      || (before == Byte.space && view.isWord("password", start..<name.range.upperBound))
+  }
+
+  /// `DB_PASSWORD`: a variable of the environment wherever it stands, as behind `docker run -e`.
+  private func isShouted(_ name: SecretName) -> Bool {
+    Byte.isUpper(view[name.range.lowerBound]) && !name.range.contains { Byte.isLower(view[$0]) }
   }
 
   /// Nothing before the name but `export`, `set`, `ENV`, `-` and the like.
@@ -222,7 +243,15 @@ extension SecretScanner {
     case .password:
       return acceptsPassword(
         shape, value, how, isBarePass: view.isWord("pass", name.range), isInSentence: isInSentence(name.range.lowerBound))
-    case .key: return (how != .comparison || value.isQuoted) && acceptsKey(shape, value)
+    case .key(let kind):
+      // `my-super-secret-key-2024`: somebody made it up, as a password.
+      if kind == "secret", how == .environment || value.isQuoted, shape.count >= 16, shape.digits > 0, shape.spaces == 0,
+        shape.hyphens > 0
+      {
+        return true
+      }
+      if how == .flag { value.isQuoted = true }
+      return (how != .comparison || value.isQuoted) && acceptsKey(shape, value)
     case .anyKey: return how == .environment && shape.isKey && shape.count >= 20 && shape.changes >= 5
     case .basic: return decodesToPair(value.range)
     case .signature:
@@ -310,7 +339,7 @@ extension SecretScanner {
       return true
     }
     // `self.password1`, `config.db.pass2`, `Token.v2`
-    let isIdentifier = shape.specials == 0 && Byte.isLetter(view[value.range.lowerBound])
+    let isIdentifier = shape.specials == 0 && shape.hyphens == 0 && Byte.isLetter(view[value.range.lowerBound])
     if isIdentifier, shape.periods > 0, shape.changes < 5 { return true }
     if isIdentifier, shape.contains("token") || shape.contains("secret") || shape.contains("key") || shape.contains("pass") {
       return shape.changes < 8

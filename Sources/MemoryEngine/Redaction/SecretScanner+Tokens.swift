@@ -29,7 +29,9 @@ extension SecretScanner {
   private func isDrawn(_ shape: ValueShape, _ format: TokenFormat) -> Bool {
     switch format.body {
     case .alphanumeric, .hexadecimal, .upperCase: shape.distinct >= 3 && !shape.isStandIn
-    case .word, .url, .dotted, .base64, .base64OrURL: shape.isRandom(minimumRun: format.prefix.utf8CodeUnitCount < 4 ? 12 : 0)
+    case .word, .url, .dotted, .base64, .base64OrURL:
+      shape.isRandom(minimumRun: format.prefix.utf8CodeUnitCount < 4 ? 12 : 0)
+        || (format.prefix.utf8CodeUnitCount >= 4 && shape.longestRun >= 20 && shape.distinct >= 6 && !shape.isStandIn)
     }
   }
 

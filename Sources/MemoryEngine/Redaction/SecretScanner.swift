@@ -97,12 +97,12 @@ struct SecretScanner {
     switch next {
     case Byte.equals, Byte.colon, Byte.quote, Byte.apostrophe, Byte.backtick, Byte.backslash, Byte.closeBracket,
       Byte.closeParenthesis,
-      Byte.greater, Byte.ampersand:
+      Byte.greater, Byte.ampersand, Byte.openParenthesis:
       return true
     case Byte.space, Byte.tab:
       switch view[word.upperBound + 1] {
-      case Byte.equals, Byte.colon, Byte.space, Byte.tab, UInt8(ascii: "i"): return true
-      default: return view[word.lowerBound - 1] == Byte.hyphen
+      case Byte.equals, Byte.colon, Byte.space, Byte.tab, UInt8(ascii: "i"), UInt8(ascii: "s"): return true
+      default: return view[word.lowerBound - 1] == Byte.hyphen || view.hasPrefix("ENV ", at: word.lowerBound - 4)
       }
     default: return false
     }

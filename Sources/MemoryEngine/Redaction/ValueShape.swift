@@ -7,6 +7,7 @@ struct ValueShape {
   private(set) var lowers = 0
   private(set) var hexadecimals = 0
   private(set) var underscoresAndHyphens = 0
+  private(set) var hyphens = 0
   private(set) var spaces = 0
   private(set) var beyondASCII = 0
   /// Punctuation other than `_`, `-` and `.`.
@@ -41,6 +42,7 @@ struct ValueShape {
         kind = 3
       } else if byte == Byte.underscore || byte == Byte.hyphen {
         underscoresAndHyphens += 1
+        if byte == Byte.hyphen { hyphens += 1 }
       } else if byte == Byte.period {
         periods += 1
       } else if Byte.isWhitespace(byte) {

@@ -9,6 +9,7 @@ struct MemoryDraft {
   var isCategoryGiven: Bool
   var uri: MemoryURI?
   var suggestedURI: MemoryURI
+  var title: String?
   var abstract: String
   var overview: String
   var tags: [String]
@@ -27,7 +28,7 @@ struct MemoryDraft {
     guard !redacted.isWhollyPrivate, !trimmed(redacted.text).isEmpty else {
       throw EngineError.invalid(parameter: "content", reason: "it is private from end to end; nothing was stored")
     }
-    let title = request.title.map { Redactor.redact($0).text }
+    title = request.title.map { Redactor.redact($0).text }
     content = redacted.text
     redactions = redacted.secrets + redacted.privateSpans
     category = try Self.category(of: request, content: content)
@@ -79,13 +80,11 @@ struct MemoryDraft {
     return category.directory.appending(category == .events ? "\(date.iso8601)-\(slug)" : slug)
   }
 
-  /// Takes over what the extractor wrote: it knows the session, the rules above only the content.
-  mutating func describe(as candidate: Candidate, saidAt moment: Timestamp?) {
-    abstract = candidate.abstract
-    overview = candidate.overview ?? overview
-    let date = (moment ?? self.moment).date.iso8601
-    suggestedURI = category.directory.appending(category == .events ? "\(date)-\(candidate.slug)" : candidate.slug)
-    if category == .events { validFrom = moment }
+  /// An event begins to be true when it was told, not when the session was worked through.
+  mutating func happened(at moment: Timestamp?) {
+    guard let moment else { return }
+    validFrom = moment
+    suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: moment.date)
   }
 
   /// Who the user is does not depend on where they work; anything else does, a preference too unless it says that it holds everywhere. The

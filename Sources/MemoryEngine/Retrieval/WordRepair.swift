@@ -7,6 +7,7 @@ struct WordRepair {
 
   /// More unknown words than this are a foreign text, not slips.
   private static let mostRepairs = 4
+  private static let fewHits = 10
   /// Shorter words are near to everything.
   private static let shortestPrefix = 4
   private static let shortestSlip = 5
@@ -18,7 +19,11 @@ struct WordRepair {
       terms[index].kind == .word && index < found.frequencies.count && found.frequencies[index] == 0
         && terms[index].text.utf8.count >= Self.shortestPrefix
     }
-    guard !unknown.isEmpty, unknown.count <= Self.mostRepairs else { return found }
+    // A word that was never said is rarely a slip where the others are known: their answers are better without guesses.
+    guard !unknown.isEmpty, unknown.count <= Self.mostRepairs, 2 * unknown.count >= terms.count || found.hits.count < Self.fewHits
+    else {
+      return found
+    }
     var repairs = unknown.map { SearchTerm(text: terms[$0].text, kind: .prefix, place: $0) }
     var repaired = try store.passageHits(for: repairs, in: scope)
     for (number, index) in unknown.enumerated() where repaired.frequencies[number] == 0 {
@@ -38,10 +43,10 @@ struct WordRepair {
     }
     // Hardly anybody errs in the first two letters.
     let candidates = try store.indexedWords(beginningWith: String(word.prefix(2)), limit: 2000)
-    // The index holds stems: what is asked may have an ending more.
+    // The index holds stems: what is asked may have an ending more, up to the `ication` of `authentication`.
     return candidates.filter { candidate in
       let stem = Array(candidate.utf8)
-      guard stem.count >= Self.shortestSlip - 1, letters.count - stem.count <= 4 else { return false }
+      guard stem.count >= Self.shortestSlip - 1, letters.count - stem.count <= (stem.count > 5 ? 8 : 4) else { return false }
       return (max(1, stem.count - 1)...(stem.count + 1)).contains { Self.isOneSlip(stem, letters.prefix($0)) }
     }.min { abs($0.utf8.count - letters.count) < abs($1.utf8.count - letters.count) }
   }

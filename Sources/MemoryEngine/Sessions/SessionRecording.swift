@@ -105,7 +105,7 @@ extension MemoryEngine {
 
   private func capture(_ signals: [Signal], of session: Session) throws -> [RememberOutcome] {
     try signals.compactMap { signal in
-      var request = RememberRequest(content: signal.text)
+      var request = RememberRequest(content: RelativeDates.absolute(in: signal.text, on: now.date))
       request.category = signal.category
       request.session = session.id
       request.origin = .signal
