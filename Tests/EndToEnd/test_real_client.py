@@ -132,7 +132,7 @@ class TwoSessions(unittest.TestCase):
     def test_a_hook_at_the_end_of_a_session_keeps_within_the_clients_budget(self):
         for event, _, took, _ in self.machine.hooks():
             if event == "end":
-                self.assertLess(took, 1000, "SessionEnd hooks share 1.5 seconds")
+                self.assertLess(took, 1500, "SessionEnd hooks share 1.5 seconds")
 
     def test_session_one_is_recorded_as_it_came(self):
         timeline = self.machine.scratch.call("memory/timeline", session_id=self.first.session)
