@@ -124,6 +124,9 @@ struct ExtractionSessionTests {
       ("I'm a backend engineer, so explain the CSS.", .profile),
       ("I'm new to Rust.", .profile), ("moth-api is our billing service.", .entities),
       ("The root cause was a timer that nobody cancelled.", .cases),
+      ("Whenever you change the schema, regenerate the client.", .preferences), ("do not commit without asking", .preferences),
+      ("Ask me before you run migrations.", .preferences), ("don't push unless I ask you to", .preferences),
+      ("In this project we use pytest, not unittest.", .patterns), ("Our backend is a FastAPI service.", .entities),
     ])
   func statements(prompt: String, category: MemoryModel.Category) throws {
     let candidates = Self.candidates(Self.turn(0, prompt, "Understood."))
@@ -142,7 +145,10 @@ struct ExtractionSessionTests {
       "we use this in three places", "I'm a bit lost here", "I'm the one who wrote it", "the parser is a mess", "it is our service",
       "this project is broken", "if this project uses npm, tell me", "maybe we use pnpm in this repo and not npm",
       "the convention was different",
-      "this is the api", "add a service that is a gateway", "I work on it tomorrow", "We use the cache to avoid a second request.",
+      "this is the api", "my name is in the list", "I work at night", "whenever it crashes, the log is empty",
+      "every time I run it it fails",
+      "don't start without the config", "billing-api is the service that failed", "you forgot the tests again", "don't push yet",
+      "add a service that is a gateway", "I work on it tomorrow", "We use the cache to avoid a second request.",
     ])
   func noStatements(prompt: String) {
     let candidates = Self.candidates(Self.turn(0, prompt, "Understood."))

@@ -54,8 +54,9 @@ enum RememberPhrases {
     ]
     let pointer = pointers.first { clause.has($0, at: rest) }
     if let pointer { rest += pointer.count }
-    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "always"].contains(
-      clause.word(rest)),
+    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "session", "sessions", "always"]
+      .contains(
+        clause.word(rest)),
       pointer != nil, isAside(clause, rest)
     { rest += 1 }
     let mark = clause.word(rest)
@@ -113,8 +114,9 @@ enum RememberPhrases {
   /// "for next time", "for later", "please": nothing but such words up to the mark.
   private static func isAside(_ clause: Clause, _ place: Int) -> Bool {
     var place = place
-    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "always"].contains(
-      clause.word(place))
+    while ["please", "too", "also", "well", "as", "for", "later", "next", "time", "the", "future", "session", "sessions", "always"]
+      .contains(
+        clause.word(place))
     {
       place += 1
     }
@@ -139,6 +141,8 @@ enum RememberPhrases {
       "we're", "each", "no", "nobody", "everyone", "only", TypedSentence.opaque,
     ]
     guard subjects.contains(clause.word(place)) || clause.words.count > place + 2 else { return false }
+    // "we have a deadline" states; "the bug that we have" only names.
+    if ["we", "i"].contains(clause.word(place)), clause.word(place + 1) == "have" { return true }
     return clause.words.dropFirst(place).prefix(14).contains { verbs.contains($0) }
   }
 

@@ -253,7 +253,8 @@ enum RulePhrases {
     "translate", "indent", "align", "inline", "extract", "split", "join", "order", "group", "limit", "cap", "batch", "parse",
     "encode",
     "decode", "hash", "encrypt", "mask", "redact", "measure", "benchmark", "profile", "restart", "kill", "spawn", "block", "lock",
-    "hard-code", "double-check", "re-run", "rerun", "output", "report", "note", "remember", "forget", "compare", "default", "fail",
+    "hard-code", "double-check", "re-run", "rerun", "regenerate", "rebuild", "cite", "bundle", "dockerize", "capitalize", "scope",
+    "gate", "output", "report", "note", "remember", "forget", "compare", "default", "fail",
     "break",
     "create", "place", "bring", "take", "go", "get", "switch", "target", "support", "ship", "expect", "require", "allow", "ensure",
   ]
