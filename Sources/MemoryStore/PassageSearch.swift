@@ -60,9 +60,11 @@ extension MemoryStore {
     var expression = terms.map(\.expression).joined(separator: " OR ")
     if !scope.words.isEmpty { expression = "(\(expression)) AND (\(scope.words.map { "\"\($0)\"" }.joined(separator: " OR ")))" }
     let found = try connection.fullTextHits(in: "passages_fts", matching: expression, phraseCount: terms.count)
-    return PassageHits(
+    let hits = PassageHits(
       hits: found.hits.map { PassageHit(id: $0.rowID, present: $0.present, repeated: $0.repeated, adjacent: $0.adjacent) },
       frequencies: found.frequencies, passageCount: try passageCount(in: scope) ?? found.rowCount)
+    searchStatistics.learn(hits, of: terms, in: scope)
+    return hits
   }
 
   /// Nil for all of them: the index itself knows that.

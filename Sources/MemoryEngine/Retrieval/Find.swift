@@ -42,7 +42,15 @@ struct Retrieval {
   }
 
   func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
-    let found = try WordRepair(store: store, scope: scope).hits(for: query.terms)
+    var query = query
+    let repair = WordRepair(store: store, scope: scope)
+    let rare = query.leavingOut { store.searchStatistics.isUbiquitous($0, in: scope) }
+    var found = try repair.hits(for: rare.terms)
+    if found.hits.count < request.limit, rare.terms.count < query.terms.count {
+      found = try repair.hits(for: query.terms)
+    } else {
+      query = rare
+    }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
     candidates += try neighbours(of: candidates, lexical: lexical)
