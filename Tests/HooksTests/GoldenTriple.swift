@@ -73,7 +73,7 @@ struct GoldenTriple: CustomTestStringConvertible {
     _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
   }
 
-  private static func read(_ path: String) throws -> JSONObject {
+  static func read(_ path: String) throws -> JSONObject {
     let descriptor = open(path, O_RDONLY)
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 1 << 20)
