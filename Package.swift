@@ -29,7 +29,8 @@ let shippedProgram: [LinkerSetting] = [
   .unsafeFlags(
     [
       "-static-stdlib", "-use-ld=lld", "-L\(Context.packageDirectory)/Sources/continuity/Linking", "-Xclang-linker", "-no-pie",
-      "-Xlinker", "--gc-sections", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-s", "-l_FoundationCShims", "-l_FoundationCollections",
+      "-Xlinker", "--gc-sections", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-s", "-l_FoundationCShims",
+      "-l_FoundationCollections",
     ], .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -49,8 +50,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
-    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
     // Layer 0: values and C.
@@ -75,13 +74,9 @@ let package = Package(
     // Layer 5: doors.
     library("MCP", ["Operations", "JSONRPC", "JSONValues", "CAssets"]),
     library("Hooks", ["JSONRPC", "JSONValues"]),
-    library("Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
     library(
-      "ModelClients",
-      [
-        "LanguageModels", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+      "Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
+    library("ModelClients", ["LanguageModels", "JSONValues"]),
     library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
 
     // Layer 6: composition and command line.
@@ -99,6 +94,7 @@ let package = Package(
     tests("MemoryModel", ["MemoryModel"]),
     tests("SQLite", ["SQLite"]),
     tests("JSONRPC", ["JSONRPC", "JSONValues"]),
+    tests("Embedding", ["Embedding"]),
     tests("Transcripts", ["Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
     tests("MemoryEngine", ["MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
@@ -106,6 +102,7 @@ let package = Package(
     tests("MCP", ["MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["Hooks", "JSONRPC", "JSONValues"]),
     tests("LanguageModels", ["LanguageModels"]),
+    tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

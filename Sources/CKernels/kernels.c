@@ -1,2 +1,7 @@
 #include "CKernels.h"
-int continuity_kernels_version(void) { return 1; }
+
+float continuity_dot_plain(const float *left, const float *right, size_t count) {
+  float sum = 0;
+  for (size_t index = 0; index < count; index++) sum += left[index] * right[index];
+  return sum;
+}

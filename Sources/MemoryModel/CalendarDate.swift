@@ -70,7 +70,8 @@ extension Timestamp {
 
   /// `2026-11-21T10:33:50.123Z`; without the fraction when it is zero.
   package var iso8601: String {
-    let inDay = Int(milliseconds - floorDivide(milliseconds, Self.millisecondsPerDay) * Self.millisecondsPerDay)
+    let remainder = milliseconds % Self.millisecondsPerDay
+    let inDay = Int(remainder < 0 ? remainder + Self.millisecondsPerDay : remainder)
     let (second, fraction) = (inDay / 1000, inDay % 1000)
     let clock = "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
     return "\(date.iso8601)T\(clock)\(fraction == 0 ? "" : "." + padded(fraction, 3))Z"
@@ -123,8 +124,7 @@ extension Timestamp {
     let sign: Int
     if take("+") { sign = 1 } else if take("-") { sign = -1 } else { return nil }
     guard let hours = number(2), hours < 24 else { return nil }
-    _ = take(":")
-    let minutes = bytes.isEmpty ? 0 : number(2)
+    let minutes = !take(":") && bytes.isEmpty ? 0 : number(2)
     guard let minutes, minutes < 60, bytes.isEmpty else { return nil }
     milliseconds -= Int64(sign * (hours * 60 + minutes)) * 60_000
   }
@@ -135,6 +135,7 @@ private func padded(_ number: Int, _ width: Int) -> String {
   return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 
+/// Rounded down, for every `value`: a foreign file may hold any number for a time.
 private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-  value >= 0 ? value / divisor : (value - divisor + 1) / divisor
+  value / divisor - (value % divisor < 0 ? 1 : 0)
 }

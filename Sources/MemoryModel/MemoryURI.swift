@@ -17,14 +17,15 @@ package struct MemoryURI: Hashable, Comparable, Sendable, CustomStringConvertibl
       let head = String(String.UnicodeScalarView(text.unicodeScalars.prefix(64)))
       throw MemoryURIError(head + "…", "it is longer than \(Self.maximumLength) bytes")
     }
-    guard text.hasPrefix(Self.scheme) else { throw MemoryURIError(text, "it does not begin with \(Self.scheme)") }
-    var rest = text.dropFirst(Self.scheme.count)
-    if rest.hasSuffix("/") { rest.removeLast() }
+    // By bytes: a letter that combines with the slash beside it must not hide the slash.
+    guard text.utf8.starts(with: Self.scheme.utf8) else { throw MemoryURIError(text, "it does not begin with \(Self.scheme)") }
+    var rest = text.utf8.dropFirst(Self.scheme.utf8.count)
+    if rest.last == UInt8(ascii: "/") { rest.removeLast() }
     guard !rest.isEmpty else {
       self = .root
       return
     }
-    let segments = rest.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let segments = rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
     for segment in segments {
       guard !segment.isEmpty else { throw MemoryURIError(text, "it has an empty segment") }
       guard segment != ".", segment != ".." else { throw MemoryURIError(text, "`\(segment)` is not a segment") }

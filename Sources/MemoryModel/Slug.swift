@@ -13,7 +13,7 @@ package enum Slug {
       defer { word = "" }
       let added = word.utf8.count + (words.isEmpty ? 0 : 1)
       guard length + added <= limit else {
-        if words.isEmpty { words.append(prefix(of: word, bytes: limit)) }
+        if words.isEmpty, case let cut = prefix(of: word, bytes: limit), !cut.isEmpty { words.append(cut) }
         return false
       }
       words.append(word)
@@ -35,7 +35,8 @@ package enum Slug {
 
   /// A segment for a session's id: itself where it can stand in a URI, which every known client's ids can.
   package static func session(_ id: String) -> String {
-    let stands = !id.isEmpty && id != "." && id != ".." && id.utf8.count <= maximumSegmentLength
+    let stands =
+      !id.isEmpty && id != "." && id != ".." && id.utf8.count <= maximumSegmentLength
       && id.unicodeScalars.allSatisfy(isSegmentScalar)
     return stands ? id : make(id, limit: 60) + "-" + hexadecimal(fingerprint(id))
   }
@@ -60,7 +61,11 @@ package enum Slug {
   /// An accented Latin letter is known by its Unicode name, "LATIN SMALL LETTER E WITH ACUTE", which needs no table of ours.
   private static func folded(_ scalar: Unicode.Scalar) -> String {
     let lower = scalar.properties.lowercaseMapping
-    guard scalar.value > 0x7F, lower.unicodeScalars.count == 1, let one = lower.unicodeScalars.first else { return lower }
+    guard scalar.value > 0x7F, let one = lower.unicodeScalars.first else { return lower }
+    // The small letter of İ is an i and a dot above it.
+    guard lower.unicodeScalars.count == 1 else {
+      return String(String.UnicodeScalarView(lower.unicodeScalars.filter { $0.properties.generalCategory != .nonspacingMark }))
+    }
     if one == "ß" { return "ss" }
     if one == "æ" { return "ae" }
     if one == "œ" { return "oe" }

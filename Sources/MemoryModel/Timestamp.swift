@@ -13,7 +13,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   /// Days, with their fraction, from `earlier` to this moment.
   package func days(since earlier: Timestamp) -> Double {
-    Double(milliseconds - earlier.milliseconds) / Double(Timestamp.millisecondsPerDay)
+    (Double(milliseconds) - Double(earlier.milliseconds)) / Double(Timestamp.millisecondsPerDay)
   }
 
   package static let millisecondsPerDay: Int64 = 86_400_000

@@ -7,6 +7,8 @@ package import SQLite
 package final class MemoryStore {
   package let home: StoreHome
   package let connection: Connection
+  /// What questions have told about the words of the index.
+  package var searchStatistics = PassageSearchStatistics()
 
   /// Opens the store in `home`, making the folder and the file when they are missing and bringing the schema up to date.
   ///

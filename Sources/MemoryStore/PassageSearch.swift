@@ -1,4 +1,4 @@
-import MemoryModel
+package import MemoryModel
 import SQLite
 
 /// A passage that holds at least one term of a question. Bit *n* of a mask stands for the question's term *n*.
@@ -60,9 +60,51 @@ extension MemoryStore {
     var expression = terms.map(\.expression).joined(separator: " OR ")
     if !scope.words.isEmpty { expression = "(\(expression)) AND (\(scope.words.map { "\"\($0)\"" }.joined(separator: " OR ")))" }
     let found = try connection.fullTextHits(in: "passages_fts", matching: expression, phraseCount: terms.count)
-    return PassageHits(
+    let hits = PassageHits(
       hits: found.hits.map { PassageHit(id: $0.rowID, present: $0.present, repeated: $0.repeated, adjacent: $0.adjacent) },
-      frequencies: found.frequencies, passageCount: found.rowCount)
+      frequencies: found.frequencies, passageCount: try passageCount(in: scope) ?? found.rowCount)
+    searchStatistics.learn(hits, of: terms, in: scope)
+    return hits
+  }
+
+  /// Nil for all of them: the index itself knows that.
+  private func passageCount(in scope: PassageScope) throws -> Int? {
+    guard !scope.words.isEmpty else { return nil }
+    return try connection.query(
+      "SELECT passages FROM passage_counts WHERE scope_word IN (?, ?)", [scope.words[0], scope.words.last ?? scope.words[0]]
+    ) { Int($0.integer(0)) }.reduce(0, +)
+  }
+
+  /// The first passage of memories that are of a time in `range`, the newest first; at most `limit`.
+  package func firstPassageRows(
+    from first: Timestamp, before end: Timestamp, in scope: PassageScope, limit: Int
+  ) throws -> [PassageRow] {
+    let (condition, arguments): (String, [any DatabaseValueConvertible]) =
+      switch scope {
+      case .project(let name): ("(mem_nodes.project = ? OR mem_nodes.project IS NULL)", [name])
+      case .unscoped: ("mem_nodes.project IS NULL", [])
+      case .everything: ("TRUE", [])
+      }
+    return try connection.query(
+      """
+      SELECT \(Self.passageRowColumns)
+      FROM mem_nodes INDEXED BY mem_nodes_time
+        CROSS JOIN passages ON passages.node_id = mem_nodes.id AND passages.tier = 2 AND passages.ordinal = 0
+      WHERE mem_nodes.node_type = 'leaf' AND coalesce(mem_nodes.valid_from, mem_nodes.created_at) >= ?
+        AND coalesce(mem_nodes.valid_from, mem_nodes.created_at) < ? AND \(condition)
+      ORDER BY coalesce(mem_nodes.valid_from, mem_nodes.created_at) DESC LIMIT ?
+      """, [first, end] + arguments + [limit], readPassageRow)
+  }
+
+  /// The words of the index that begin with `prefix`, stemmed as they stand there; at most `limit`.
+  package func indexedWords(beginningWith prefix: String, limit: Int) throws -> [String] {
+    guard let last = prefix.unicodeScalars.last, let next = Unicode.Scalar(last.value + 1) else { return [] }
+    // A view on the index for this connection alone; nothing of it is in the file.
+    try connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_words USING fts5vocab (main, passages_fts, row)")
+    let end = String(String.UnicodeScalarView(prefix.unicodeScalars.dropLast() + [next]))
+    return try connection.query(
+      "SELECT term FROM temp.passage_words WHERE term >= ? AND term < ? LIMIT ?", [prefix, end, limit]
+    ) { $0.text(0) }
   }
 
   /// The passages with these ids, with what ranking needs to know of their nodes; in no particular order.
@@ -110,7 +152,26 @@ extension MemoryStore {
     return chosen
   }
 
-  private func jsonArray(_ ids: some Sequence<Int64>) -> String { "[\(ids.lazy.map(String.init).joined(separator: ","))]" }
+  /// What is linked with each of these nodes, in either direction: (one of `ids`, the other end, the link's weight).
+  package func linkedNodes(of ids: some Sequence<Int64>) throws -> [(from: Int64, to: Int64, weight: Double)] {
+    try connection.query(
+      """
+      SELECT wanted.value, links.to_id, links.weight FROM json_each(?1) AS wanted CROSS JOIN links ON links.from_id = wanted.value
+      UNION ALL
+      SELECT wanted.value, links.from_id, links.weight FROM json_each(?1) AS wanted CROSS JOIN links ON links.to_id = wanted.value
+      """, [jsonArray(ids)]
+    ) { ($0.integer(0), $0.integer(1), $0.double(2)) }
+  }
+
+  /// In order: rows that stand side by side are read from one page.
+  private func jsonArray(_ ids: some Sequence<Int64>) -> String {
+    var text = "["
+    for id in ids.sorted() {
+      if text.utf8.count > 1 { text += "," }
+      text += String(id)
+    }
+    return text + "]"
+  }
 
   private static let passageRowColumns = """
     passages.id, passages.node_id, passages.tier, passages.ordinal, passages.text, mem_nodes.uri, mem_nodes.category,

@@ -59,7 +59,14 @@ struct ConfigurationTests {
     #expect(configuration("[capture]\nenabled = nope").captureProblems.count == 1)
     #expect(configuration("[capture]\nexcluded_directorys = []").captureProblems.count == 1)
     #expect(configuration("[captur\nenabled = false").captureProblems.count == 1)
+    #expect(configuration("[captur]\nenabled = false").captureProblems.count == 1)
+    #expect(configuration("skip_tools = []").captureProblems.count == 1)
     #expect(configuration("[server]\nport = -1").captureProblems.isEmpty)
+    #expect(configuration("", environment: [("CONTINUITY_CAPTURE_ENABLED", "maybe")]).captureProblems.count == 1)
+    #expect(configuration("", environment: [("CONTINUITY_OF_ANOTHER_PROGRAM", "1")]).captureProblems.isEmpty)
+    var unreadable = Configuration()
+    unreadable.apply(file: [0xFF], named: "config.toml")
+    #expect(unreadable.captureProblems.count == 1)
   }
 
   @Test("Lists in the environment are separated by commas")

@@ -71,7 +71,10 @@ struct TerminalTests {
   func nearest() {
     #expect(Nearest.word(to: "fnd", among: ["find", "forget"]) == "find")
     #expect(Nearest.word(to: "zzzz", among: ["find", "forget"]) == nil)
+    #expect(Nearest.word(to: "fnid", among: ["find", "forget"]) == "find")
     #expect(Nearest.distance("kitten", "sitting") == 3)
+    #expect(Nearest.distance("ab", "ba") == 1)
+    #expect(Nearest.distance("", "abc") == 3)
     #expect(RootCommand.misspelling(in: ["continuity", "fnd"])?.contains("did you mean `find`?") == true)
     #expect(RootCommand.misspelling(in: ["continuity", "find"]) == nil)
     #expect(RootCommand.misspelling(in: ["continuity", "--help"]) == nil)

@@ -60,14 +60,15 @@ struct RedactionSecretTests {
 
   @Test("In JSON, what stands under a telling name goes, whatever it looks like, and the rest stays")
   func json() {
-    let secret = "gh" + "p_" + String(repeating: "a1B2", count: 9)
+    let secret = "gh" + "p_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
     let value: JSONValue = [
       "user": "ann", "password": "hunter2", "pin": 1234, "passcode": 123_456, "token": 42, "max_tokens": 4096,
       "nested": [
-        "apiKey": .string(String(repeating: "0f1e", count: 8)), "note": .string("use \(secret)"), "password": ["type": "string"],
+        "apiKey": .string("0f1e2d3c4b5a69788796a5b4c3d2e1f0"), "note": .string("use \(secret)"), "password": ["type": "string"],
       ],
       "env": [["name": "DB_PASSWORD", "value": "correct-horse"], ["name": "EDITOR", "value": "vim"]],
-      "headers": ["Authorization": .string("Bearer " + String(repeating: "x9Y8", count: 6)), "Accept": "*/*"],
+      "passwords": ["hunter2", "hunter3"], "DB_PASSWORD_2": "hunter4", "tokens": ["the", "cat"],
+      "headers": ["Authorization": .string("Bearer " + "Q7w8E9r0T1y2U3i4O5p6A7s8"), "Accept": "*/*"],
     ]
     let redacted = Redactor.redact(value)
     let wanted: JSONValue = [
@@ -75,17 +76,19 @@ struct RedactionSecretTests {
       "max_tokens": 4096,
       "nested": ["apiKey": "[redacted:api-key]", "note": "use [redacted:github-token]", "password": ["type": "string"]],
       "env": [["name": "DB_PASSWORD", "value": "[redacted:password]"], ["name": "EDITOR", "value": "vim"]],
+      "passwords": ["[redacted:password]", "[redacted:password]"], "DB_PASSWORD_2": "[redacted:password]",
+      "tokens": ["the", "cat"],
       "headers": ["Authorization": "Bearer [redacted:bearer-token]", "Accept": "*/*"],
     ]
     #expect(redacted.value == wanted)
-    #expect(redacted.secrets == 6)
+    #expect(redacted.secrets == 9)
     #expect(Redactor.redact(redacted.value).value == redacted.value)
   }
 
   @Test("A secret in the name of a JSON member goes too, and no member is lost")
   func jsonNames() {
-    let first = "gh" + "p_" + String(repeating: "a1B2", count: 9)
-    let second = "gh" + "p_" + String(repeating: "c3D4", count: 9)
+    let first = "gh" + "p_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+    let second = "gh" + "p_" + "Z9y8X7w6V5u4T3s2R1q0P9o8N7m6L5k4J3i2"
     let redacted = Redactor.redact(.object(JSONObject([(first, .integer(1)), (second, .integer(2))])))
     #expect(redacted.value.object?.count == 2)
     #expect(redacted.value.object?.keys.contains { $0.contains("ghp") } == false)

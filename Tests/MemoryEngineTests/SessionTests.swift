@@ -113,6 +113,12 @@ import Testing
     #expect(text.contains("more bytes were not kept"))
   }
 
+  @Test("a value that only its name makes a secret is no subject") func secretSubject() throws {
+    try start()
+    try tool("mcp__vault__put", ["password": "tulip9garden", "where": "staging"])
+    #expect(try observations()[0].subject?.contains("tulip9garden") == false)
+  }
+
   @Test("without a transcript the worker makes the session of what the hooks recorded, once however often it runs")
   func extraction() throws {
     try start()

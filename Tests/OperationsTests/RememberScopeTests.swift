@@ -12,12 +12,13 @@ import Testing
     return try bench.result("memory/read", ["uri": uri])["project"]
   }
 
-  @Test("what is about the person belongs to no project; everything else to the caller's")
+  @Test("who the user is, and what says that it holds everywhere, belongs to no project; everything else to the caller's")
   func byCategory() throws {
     let bench = try Bench()
-    #expect(try project(bench, ["content": "They like tabs.", "category": "preferences"]) == nil)
+    #expect(try project(bench, ["content": "They like tabs.", "category": "preferences"]) == "orchard")
+    #expect(try project(bench, ["content": "They like tabs in all projects.", "category": "preferences"]) == nil)
     #expect(try project(bench, ["content": "They are a botanist.", "category": "profile"]) == nil)
-    #expect(try project(bench, ["content": "They use zsh.", "uri": "mem://user/preferences/shell"]) == nil)
+    #expect(try project(bench, ["content": "They use zsh.", "uri": "mem://user/preferences/shell"]) == "orchard")
     #expect(try project(bench, ["content": "Releases go out on Monday.", "category": "patterns"]) == "orchard")
     #expect(
       try project(bench, ["content": "In orchard they like spaces.", "category": "preferences", "project": "orchard"]) == "orchard")
@@ -28,7 +29,7 @@ import Testing
   func byRules() throws {
     let bench = try Bench()
     let preference = try #require(
-      try bench.result("memory/remember", ["content": "I prefer tabs over spaces in every file."])["uri"])
+      try bench.result("memory/remember", ["content": "I prefer tabs over spaces in every project."])["uri"])
     let node = try bench.result("memory/read", ["uri": preference])
     #expect(node["category"] == "preferences")
     #expect(node["project"] == nil)
@@ -50,7 +51,7 @@ import Testing
     overridden.project = "hill"
     let hill = try Bench(caller: overridden)
     #expect(try project(hill, ["content": "One.", "category": "events", "cwd": "/work/meadow"]) == "hill")
-    #expect(try project(hill, ["content": "Two.", "category": "preferences"]) == nil)
+    #expect(try project(hill, ["content": "Two.", "category": "profile"]) == nil)
 
     var inSession = caller
     inSession.session = "s-9"

@@ -23,13 +23,15 @@ import Testing
     #expect(
       try bench.tool("find", ["query": "how to indent Swift"]) == """
         1 memory from project orchard and what belongs to no project, best first:
-        1. \(place) [preferences, 2026-11-20] The user indents Swift with four spaces.
+        1. \(place) [preferences, project orchard, 2026-11-20] The user indents Swift with four spaces.
         Next: `read` a URI for the whole text.
         """)
-    #expect(try bench.tool("profile").contains("\n- \(place) [preferences, 2026-11-20] The user indents Swift with four spaces.\n"))
+    #expect(
+      try bench.tool("profile").contains(
+        "\n- \(place) [preferences, project orchard, 2026-11-20] The user indents Swift with four spaces.\n"))
     #expect(
       try bench.tool("tree", ["uri": "mem://user"]).contains(
-        "\n    indentation [2026-11-20] The user indents Swift with four spaces.\n"))
+        "\n    indentation [project orchard, 2026-11-20] The user indents Swift with four spaces.\n"))
 
     let corrected = try bench.tool(
       "remember", ["content": "The user indents Swift with two spaces.", "supersedes": .string(place)])

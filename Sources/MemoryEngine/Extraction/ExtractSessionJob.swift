@@ -24,7 +24,7 @@ enum ExtractSessionJob: JobHandler {
       let batch = numbered[start..<min(start + turnsAtOnce, numbered.count)]
       try engine.store.write { for (index, turn) in batch { try writer.write(turn, number: index + 1) } }
     }
-    let summary = turns.isEmpty ? nil : SessionSummarizer.summary(of: turns)
+    let summary = SessionSummarizer.summary(of: turns)
     let candidates = CandidateExtractor.candidates(in: turns, isOver: session.status == .ended)
     try engine.store.write {
       if let summary { try writer.write(summary, of: turns) }

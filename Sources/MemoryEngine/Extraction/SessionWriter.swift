@@ -19,17 +19,21 @@ struct SessionWriter {
   func write(_ turn: TranscriptTurn, number: Int) throws {
     let content = Self.content(of: turn)
     try put(
-      turnURI(number), title: nil, content: content, abstract: TierWriter.abstract(of: turn.userText.isEmpty ? content : turn.userText, title: nil),
+      turnURI(number), title: nil, content: content,
+      abstract: TierWriter.abstract(of: turn.userText.isEmpty ? content : turn.userText, title: nil),
       overview: TierWriter.overview(of: content), at: turn.startedAt)
   }
 
   func write(_ summary: SessionSummary, of turns: [TranscriptTurn]) throws {
     try put(
-      directory.appending("summary"), title: summary.title, content: summary.overview, abstract: summary.abstract, overview: summary.overview,
+      directory.appending("summary"), title: summary.title, content: summary.overview, abstract: summary.abstract,
+      overview: summary.overview,
       at: turns.first?.startedAt ?? session.startedAt)
   }
 
-  private func put(_ uri: MemoryURI, title: String?, content: String, abstract: String, overview: String, at moment: Timestamp) throws {
+  private func put(_ uri: MemoryURI, title: String?, content: String, abstract: String, overview: String, at moment: Timestamp)
+    throws
+  {
     let content = Excerpt.words(content, limit: MemoryEngine.maximumContentLength - 256)
     let hash = Fingerprint.content(content)
     if var standing = try store.node(at: uri) {
@@ -59,13 +63,14 @@ struct SessionWriter {
     var learned: [MemoryNode] = []
     for candidate in candidates {
       var request = RememberRequest(content: candidate.content)
-      request.category = candidate.category
       request.title = candidate.title
-      request.project = candidate.category == .profile || UserText.speaksOfAllProjects(candidate.content) ? nil : session.project
+      request.category = candidate.category
       request.session = session.id
       request.origin = .extracted
       request.confidence = candidate.confidence
-      guard let draft = try? MemoryDraft(request, at: max(candidate.at ?? engine.now, session.startedAt)) else { continue }
+      guard var draft = try? MemoryDraft(request, at: engine.now) else { continue }
+      draft.place(in: session.project)
+      if draft.category == .events { draft.happened(at: candidate.at) }
       guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint), try isNews(draft) else { continue }
       let outcome = try engine.remember(draft)
       if let node = try store.node(at: outcome.uri) {
@@ -76,7 +81,9 @@ struct SessionWriter {
       }
     }
     for (index, node) in learned.enumerated() {
-      for other in learned[(index + 1)...] { try store.link(node.id, to: other.id, kind: .sameSession, weight: 0.5, at: engine.now) }
+      for other in learned[(index + 1)...] {
+        try store.link(node.id, to: other.id, kind: .sameSession, weight: 0.5, at: engine.now)
+      }
     }
   }
 
@@ -98,7 +105,9 @@ struct SessionWriter {
   static func content(of turn: TranscriptTurn) -> String {
     var parts: [String] = []
     if !turn.userText.isEmpty { parts.append("User: \(turn.userText)") }
-    if !turn.assistantOpening.isEmpty, turn.assistantOpening != turn.assistantClosing { parts.append("Assistant: \(turn.assistantOpening)") }
+    if !turn.assistantOpening.isEmpty, turn.assistantOpening != turn.assistantClosing {
+      parts.append("Assistant: \(turn.assistantOpening)")
+    }
     var subjects: [String] = []
     for tool in turn.tools {
       let line = tool.subject.map { "\(tool.name) \($0.split(separator: "\n").first ?? "")" } ?? tool.name

@@ -60,6 +60,7 @@ struct ByteView {
 
   @inline(__always) subscript(index: Int) -> UInt8 { index >= 0 && index < count ? bytes[index] : 0 }
 
+  @inline(__always)
   func hasPrefix(_ prefix: StaticString, at index: Int) -> Bool {
     let length = prefix.utf8CodeUnitCount
     guard index >= 0, index + length <= count else { return false }
@@ -75,6 +76,7 @@ struct ByteView {
     return true
   }
 
+  @inline(__always)
   func isWord(_ word: StaticString, _ range: Range<Int>) -> Bool {
     range.count == word.utf8CodeUnitCount && hasPrefix(ignoringCase: word, at: range.lowerBound)
   }

@@ -2,8 +2,8 @@
 /// escaped for HTML (`&lt;private&gt;`) or JSON (`\u003cprivate\u003e`, `<\/private>`).
 ///
 /// Where it is not clear what was meant, more is taken out rather than less: an open tag without its end reaches to the end of
-/// the text, and `<private/>` opens. One case is a mention and not a tag: `<private>` alone between backticks, with no closing
-/// tag anywhere after it.
+/// the text, and `<private/>` opens. Two cases are a mention and not a tag, where no closing tag stands anywhere after them: `<private>`
+/// alone between backticks, and a type's argument, `Local<Private>`.
 struct PrivateTags {
   private let view: ByteView
   private(set) var cuts: [Cut] = []
@@ -76,20 +76,22 @@ struct PrivateTags {
   }
 
   private func isMention(_ range: Range<Int>) -> Bool {
-    view[range.lowerBound - 1] == Byte.backtick && view[range.upperBound] == Byte.backtick
+    let before = view[range.lowerBound - 1]
+    if before == Byte.backtick, view[range.upperBound] == Byte.backtick { return true }
+    return Byte.isWord(before) && view.hasPrefix("<Private", at: range.lowerBound)
   }
 
   private mutating func allTags() -> [Tag] {
     var tags: [Tag] = []
-    var index = 0
+    var index = ByteHints.nextTag(view.bytes, from: 0)
     while index < view.count {
-      let byte = view.bytes[index]
-      if byte == Byte.less || byte == Byte.ampersand || byte == Byte.backslash, let tag = tag(at: index) {
+      if let tag = tag(at: index) {
         tags.append(tag)
         index = tag.range.upperBound
       } else {
         index += 1
       }
+      index = ByteHints.nextTag(view.bytes, from: index)
     }
     return tags
   }
@@ -115,9 +117,11 @@ struct PrivateTags {
   }
 
   private func afterOpening(_ index: Int) -> Int? {
-    if view[index] == Byte.less { return index + 1 }
-    if view.hasPrefix(ignoringCase: "&lt;", at: index) { return index + 4 }
-    return view.hasPrefix(ignoringCase: "\\u003c", at: index) ? index + 6 : nil
+    switch view[index] {
+    case Byte.less: return index + 1
+    case Byte.ampersand: return view.hasPrefix(ignoringCase: "&lt;", at: index) ? index + 4 : nil
+    default: return view[index + 1] == UInt8(ascii: "u") && view.hasPrefix(ignoringCase: "\\u003c", at: index) ? index + 6 : nil
+    }
   }
 
   private func afterClosing(_ index: Int) -> Int? {

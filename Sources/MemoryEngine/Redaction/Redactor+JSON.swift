@@ -62,8 +62,9 @@ extension Redactor {
       let shape = ValueShape(view, 0..<bytes.count)
       guard !shape.isPlainWord, !shape.isStandIn, !shape.isReference else { return nil }
       switch name.kind {
-      case .password: return SecretScanner(view).acceptsPassword(shape) ? "password" : nil
-      case .key(let kind): return shape.isKey || (shape.count >= 8 && shape.digits > 0 && shape.spaces == 0 && shape.isRandom()) ? kind : nil
+      case .password: return shape.spaces < 2 || shape.digits > 0 ? "password" : nil
+      case .key(let kind):
+        return shape.isKey || (shape.count >= 8 && shape.digits > 0 && shape.spaces == 0 && shape.isRandom()) ? kind : nil
       case .anyKey: return shape.isKey && shape.count >= 20 && shape.changes >= 5 ? "secret-key" : nil
       case .authorization: return shape.isKey ? "authorization" : nil
       case .cookie: return shape.isKey ? "cookie" : nil

@@ -35,13 +35,18 @@ struct SecretName {
     self.kind = kind
   }
 
-  /// The name of a JSON member.
+  /// The name of a JSON member: of one value, or in the plural of several.
   init?(_ name: String) {
     var name = name
     let kind = name.withUTF8 { bytes -> Kind? in
       let view = ByteView(bytes)
-      guard view.count >= 3, view.count <= 64, Self.hasSecretEnding(view, 0..<view.count) else { return nil }
-      return Self.kind(view, 0..<view.count)
+      guard view.count >= 3, view.count <= 64 else { return nil }
+      let stem = Self.withoutVariant(view, 0..<view.count)
+      let singular = view[stem.upperBound - 1] | 0x20 == UInt8(ascii: "s") ? stem.lowerBound..<stem.upperBound - 1 : stem
+      for name in [stem, singular] where !name.isEmpty && Self.hasSecretEnding(view, name) {
+        if let kind = Self.kind(view, name) { return kind }
+      }
+      return nil
     }
     guard let kind else { return nil }
     self.kind = kind
@@ -70,7 +75,8 @@ struct SecretName {
   }
 
   private static let variants: [StaticString] = [
-    "prod", "production", "dev", "staging", "stage", "test", "live", "main", "primary", "secondary", "backup", "old", "new", "current", "previous", "root", "admin", "local", "value", "str", "default", "plain",
+    "prod", "production", "dev", "staging", "stage", "test", "live", "main", "primary", "secondary", "backup", "old", "new",
+    "current", "previous", "root", "admin", "local", "value", "str", "default", "plain",
   ]
 
   private static func hasSecretEnding(_ view: ByteView, _ word: Range<Int>) -> Bool {
@@ -95,7 +101,9 @@ struct SecretName {
   /// Judges the whole name, in small letters and without what joins its parts.
   private static func kind(_ view: ByteView, _ whole: Range<Int>) -> Kind? {
     var name = ""
-    for index in whole where Byte.isAlphanumeric(view[index]) { name.unicodeScalars.append(Unicode.Scalar(Byte.lowered(view[index]))) }
+    for index in whole where Byte.isAlphanumeric(view[index]) {
+      name.unicodeScalars.append(Unicode.Scalar(Byte.lowered(view[index])))
+    }
     func isPart(_ length: Int) -> Bool {
       // `db_pass`, `DB.PASS` and `dbPass`, never `compass`.
       let start = whole.upperBound - length
@@ -113,7 +121,8 @@ struct SecretName {
     if ends("token") {
       let harmless = [
         "nexttoken", "pagetoken", "continuationtoken", "cursortoken", "synctoken", "canceltoken", "cancellationtoken", "stoptoken",
-        "starttoken", "eostoken", "bostoken", "padtoken", "unktoken", "septoken", "clstoken", "masktoken", "specialtoken", "endtoken",
+        "starttoken", "eostoken", "bostoken", "padtoken", "unktoken", "septoken", "clstoken", "masktoken", "specialtoken",
+        "endtoken",
         "begintoken", "idempotencytoken", "resumetoken",
       ]
       return harmless.contains { name.hasSuffix($0) } ? nil : .key("token")
@@ -131,13 +140,17 @@ struct SecretName {
 
   private static func keyKind(_ name: String, isUpper: Bool) -> Kind? {
     let stem = name.dropLast(3)
-    for ending in ["public", "pub", "publishable", "host", "cache", "primary", "foreign", "sort", "partition", "site", "map", "dict"]
+    for ending in [
+      "public", "pub", "publishable", "host", "cache", "primary", "foreign", "sort", "partition", "site", "map", "dict",
+    ]
     where stem.hasSuffix(ending) { return nil }
     if stem.hasSuffix("private") { return .key("private-key") }
     if stem.hasSuffix("api") || stem == "x" || stem.hasSuffix("functions") { return .key("api-key") }
     for ending in [
-      "secret", "secretaccess", "access", "sharedaccess", "account", "storage", "signing", "encryption", "encrypt", "master", "auth",
-      "service", "server", "deploy", "license", "webhook", "app", "hmac", "fernet", "jwt", "cipher", "aes", "subscription", "consumer",
+      "secret", "secretaccess", "access", "sharedaccess", "account", "storage", "signing", "encryption", "encrypt", "master",
+      "auth",
+      "service", "server", "deploy", "license", "webhook", "app", "hmac", "fernet", "jwt", "cipher", "aes", "subscription",
+      "consumer",
       "admin", "client", "integration", "ingest", "write", "restapi", "preshared", "psk", "session", "cookie", "user",
     ] where stem.hasSuffix(ending) { return .key("secret-key") }
     return isUpper && !stem.isEmpty ? .anyKey : nil

@@ -1,7 +1,7 @@
 extension SecretScanner {
   /// How a value is set behind its name.
   private enum Operator {
-    /// `NAME=value` without spaces, from the start of a line.
+    /// `NAME=value` without spaces: from the start of a line, or in capitals.
     case environment
     /// `=`, `:=`, `=>`
     case equals
@@ -26,15 +26,11 @@ extension SecretScanner {
   }
 
   mutating func assignment(_ name: SecretName) {
-    if name.range.lowerBound < position { return }
+    guard name.range.lowerBound >= position, name.range.lowerBound >= longValueEnd else { return }
     guard let (how, start) = valueStart(behind: name) else { return }
     switch name.kind {
-    case .authorization:
-      _ = credentials(at: start)
-      return
-    case .cookie:
-      if how == .colon { cookies(at: start) } else { single(name, how, start) }
-      return
+    case .authorization: _ = credentials(at: start)
+    case .cookie: cookies(at: start)
     default: single(name, how, start)
     }
   }
@@ -43,16 +39,25 @@ extension SecretScanner {
     guard let value = how == .element ? elementValue(at: start) : value(at: start, toLineEnd: how == .environment) else { return }
     // A token of a known format says more than the name, and is found when the scan comes to it.
     if issuedToken(at: value.range.lowerBound) != nil { return }
-    guard accepts(value, name, how) else { return }
-    switch name.kind {
-    case .password: cut(value.range, "password")
-    case .key(let kind): cut(value.range, kind)
-    case .anyKey: cut(value.range, "secret-key")
-    case .cookie: cut(value.range, "cookie")
-    case .basic: cut(value.range, "basic-auth")
-    case .signature: cut(value.range, "signature")
-    case .authorization: cut(value.range, "authorization")
+    guard accepts(value, name, how) else {
+      if value.range.count >= Self.sampledLength { longValueEnd = value.range.upperBound }
+      return
     }
+    let kind =
+      switch name.kind {
+      case .password: "password"
+      case .key(let kind): kind
+      case .anyKey: "secret-key"
+      case .cookie: "cookie"
+      case .basic: "basic-auth"
+      case .signature: "signature"
+      case .authorization: "authorization"
+      }
+    var end = value.range.upperBound
+    if value.range.count >= Self.sampledLength {
+      end = view.end(from: end) { !Byte.isWhitespace($0) && !Byte.isQuote($0) && $0 != Byte.backslash }
+    }
+    cut(value.range.lowerBound..<end, kind)
   }
 
   // MARK: From the name to the value
@@ -72,12 +77,17 @@ extension SecretScanner {
       if view[end] == Byte.greater { end += 1 }
       let start = view.end(from: end, limit: end + 64, while: Byte.isBlank)
       if isComparison { return (.comparison, start) }
-      return (spaced == name.range.upperBound && start == end && isAtLineStart(name.range.lowerBound) ? .environment : .equals, start)
+      let isTight = spaced == name.range.upperBound && start == end
+      return (isTight && (isShouted(name) || isAtLineStart(name.range.lowerBound)) ? .environment : .equals, start)
     case Byte.colon where view[spaced + 1] != Byte.colon:
       if view[spaced + 1] == Byte.equals { return (.equals, view.end(from: spaced + 2, limit: spaced + 66, while: Byte.isBlank)) }
       let start = view.end(from: spaced + 1, limit: spaced + 65, while: Byte.isBlank)
       // `password: str = "…"`: a type stands between.
-      let type = view.end(from: start, limit: start + 48) { Byte.isWord($0) || $0 == Byte.period || $0 == Byte.closeBracket || $0 == Byte.openBracket || $0 == UInt8(ascii: "?") || $0 == Byte.bar }
+      let type = view.end(from: start, limit: start + 48) {
+        Byte.isWord($0) || $0 == Byte.period || $0 == Byte.closeBracket || $0 == Byte.openBracket || $0 == UInt8(ascii: "?")
+          || $0 == Byte.ampersand || $0 == Byte.less || $0 == Byte.greater
+          || $0 == Byte.bar
+      }
       let operation = view.end(from: type, limit: type + 16, while: Byte.isBlank)
       if type > start, operation > type, view[operation] == Byte.equals, view[operation + 1] != Byte.equals {
         return (.equals, view.end(from: operation + 1, limit: operation + 65, while: Byte.isBlank))
@@ -87,17 +97,42 @@ extension SecretScanner {
       return (.comparison, view.end(from: spaced + 1, limit: spaced + 65, while: Byte.isBlank))
     default: break
     }
+    if view[index] == Byte.openParenthesis, isSetter(name), afterQuote(index + 1) != nil { return (.comparison, index + 1) }
     guard spaced > index, quoteEnd == nil else { return nil }
-    if isFlag { return (.flag, spaced) }
+    if view.hasPrefix("ENV ", at: name.range.lowerBound - 4) { return (.environment, spaced) }
+    // Go: `var password string = "…"`
+    if view.hasPrefix("string", at: spaced), case let sign = view.end(from: spaced + 6, limit: spaced + 16, while: Byte.isBlank),
+      sign > spaced + 6, view[sign] == Byte.equals, view[sign + 1] != Byte.equals
+    {
+      return (.equals, view.end(from: sign + 1, limit: sign + 65, while: Byte.isBlank))
+    }
+    if isFlag, Byte.isLetter(view[name.range.lowerBound + 1]) || view[name.range.lowerBound + 1] == Byte.hyphen {
+      return (.flag, spaced)
+    }
     if case .password = name.kind, view.hasPrefix(ignoringCase: "is ", at: spaced) { return (.prose, spaced + 3) }
     return nil
+  }
+
+  /// `setPassword("…")`, `withToken("…")`, `password("…")`
+  private func isSetter(_ name: SecretName) -> Bool {
+    let start = view.start(before: name.range.upperBound, limit: name.range.lowerBound, while: Byte.isWord)
+    let before = view[start - 1]
+    return view.hasPrefix("set", at: start) || view.hasPrefix("with", at: start) || before == Byte.period
+      || (before == Byte.space && view.isWord("password", start..<name.range.upperBound))
+  }
+
+  /// `DB_PASSWORD`: a variable of the environment wherever it stands, as behind `docker run -e`.
+  private func isShouted(_ name: SecretName) -> Bool {
+    Byte.isUpper(view[name.range.lowerBound]) && !name.range.contains { Byte.isLower(view[$0]) }
   }
 
   /// Nothing before the name but `export`, `set`, `ENV`, `-` and the like.
   private func isAtLineStart(_ index: Int) -> Bool {
     let start = view.start(before: index, limit: index - 24) { Byte.isLetter($0) || Byte.isBlank($0) || $0 == Byte.hyphen }
     let before = view[start - 1]
-    if start == 0 || Byte.isLineEnd(before) || Byte.isQuote(before) { return view.start(before: index, limit: index - 24, while: Byte.isLetter) == index }
+    if start == 0 || Byte.isLineEnd(before) || Byte.isQuote(before) {
+      return view.start(before: index, limit: index - 24, while: Byte.isLetter) == index
+    }
     return before == Byte.backslash && view[start] == UInt8(ascii: "n")
   }
 
@@ -120,12 +155,15 @@ extension SecretScanner {
 
   // MARK: The value
 
-  private static let longestValue = 4096
+  /// As much of a value as is judged. What is a secret is read to its end, and that is not read again.
+  private static let sampledLength = 512
 
   func value(at start: Int, toLineEnd: Bool = false) -> Value? {
     var index = start
     // b"…", f"…", @"…", N'…'
-    if Byte.isLetter(view[index]) || view[index] == Byte.at, view[index + 1] == Byte.quote || view[index + 1] == Byte.apostrophe { index += 1 }
+    if Byte.isLetter(view[index]) || view[index] == Byte.at, view[index + 1] == Byte.quote || view[index + 1] == Byte.apostrophe {
+      index += 1
+    }
     if let content = afterQuote(index) { return quotedValue(content, opening: index) }
     return bareValue(start, toLineEnd: toLineEnd)
   }
@@ -133,7 +171,7 @@ extension SecretScanner {
   private func quotedValue(_ content: Int, opening: Int) -> Value? {
     let delimiter = view[content - 1]
     let escapes = content - 1 - opening
-    let limit = content + Self.longestValue
+    let limit = content + Self.sampledLength
     if !Byte.isQuote(delimiter) {
       // The end repeats the beginning: `\u0022`, `&quot;`.
       var end = content
@@ -147,7 +185,8 @@ extension SecretScanner {
       if byte == Byte.backslash {
         let run = view.end(from: end, limit: limit) { $0 == Byte.backslash }
         if view[run] == delimiter, run - end <= escapes || (run - end) % 2 == 0 {
-          return run == end || escapes == 0 ? Value(range: content..<run, isQuoted: true, end: run + 1) : Value(range: content..<end, isQuoted: true, end: run + 1)
+          return run == end || escapes == 0
+            ? Value(range: content..<run, isQuoted: true, end: run + 1) : Value(range: content..<end, isQuoted: true, end: run + 1)
         }
         if escapes > 0, run - end == escapes { if view[run] == UInt8(ascii: "n") { break } }
         end = run + 1
@@ -156,12 +195,13 @@ extension SecretScanner {
       }
     }
     end = min(end, view.count)
-    guard end > content else { return nil }
-    return Value(range: content..<end, isQuoted: view[end] == delimiter, end: end)
+    // Without its end it is a quote's end, or the text was cut off here.
+    guard end > content, view[end] == delimiter || end >= view.count || end >= limit else { return nil }
+    return Value(range: content..<end, isQuoted: true, end: end)
   }
 
   private func bareValue(_ start: Int, toLineEnd: Bool) -> Value? {
-    let limit = start + Self.longestValue
+    let limit = start + Self.sampledLength
     func isBare(_ byte: UInt8) -> Bool { !Byte.isWhitespace(byte) && !Byte.isQuote(byte) && byte != Byte.backslash && byte != 0 }
     // A password in an address list may hold anything; elsewhere these end an expression.
     var end = view.end(from: start, limit: limit) {
@@ -173,13 +213,15 @@ extension SecretScanner {
       let whole = view.end(from: start, limit: limit, while: isBare)
       let isClean = !view.bytes[start..<whole].contains { $0 == Byte.openParenthesis || $0 == Byte.ampersand || $0 == Byte.less }
       if isClean, whole == view.count || Byte.isWhitespace(view[whole]) { end = whole }
-      while end > start + 1, view[end - 1] == Byte.comma || view[end - 1] == Byte.semicolon || view[end - 1] == Byte.closeParenthesis { end -= 1 }
+      while end > start + 1,
+        view[end - 1] == Byte.comma || view[end - 1] == Byte.semicolon || view[end - 1] == Byte.closeParenthesis
+      { end -= 1 }
     }
     return end > start ? Value(range: start..<end, isQuoted: false, end: end) : nil
   }
 
   private func elementValue(at start: Int) -> Value? {
-    let end = view.end(from: start, limit: start + Self.longestValue) { $0 != Byte.less && !Byte.isLineEnd($0) }
+    let end = view.end(from: start, limit: start + Self.sampledLength) { $0 != Byte.less && !Byte.isLineEnd($0) }
     guard end > start, view[end] == Byte.less, view[end + 1] == Byte.slash else { return nil }
     return Value(range: start..<end, isQuoted: true, end: end)
   }
@@ -190,39 +232,69 @@ extension SecretScanner {
     var value = value
     if how == .prose, !value.isQuoted {
       // The sentence may go on behind it.
-      let end = view.start(before: value.range.upperBound, limit: value.range.lowerBound + 1) { $0 == Byte.period || $0 == UInt8(ascii: "?") }
+      let end = view.start(before: value.range.upperBound, limit: value.range.lowerBound + 1) {
+        $0 == Byte.period || $0 == UInt8(ascii: "?")
+      }
       value.range = value.range.lowerBound..<end
     }
     let shape = ValueShape(view, value.range)
     guard !shape.isPlainWord, !shape.isStandIn, !shape.isReference else { return false }
     switch name.kind {
-    case .password: return acceptsPassword(shape, value, how)
-    case .key: return (how != .comparison || value.isQuoted) && acceptsKey(shape, value)
+    case .password:
+      return acceptsPassword(
+        shape, value, how, isBarePass: view.isWord("pass", name.range), isInSentence: isInSentence(name.range.lowerBound))
+    case .key(let kind):
+      // `my-super-secret-key-2024`: somebody made it up, as a password.
+      if kind == "secret", how == .environment || value.isQuoted, shape.count >= 16, shape.digits > 0, shape.spaces == 0,
+        shape.hyphens > 0
+      {
+        return true
+      }
+      if how == .flag { value.isQuoted = true }
+      return (how != .comparison || value.isQuoted) && acceptsKey(shape, value)
     case .anyKey: return how == .environment && shape.isKey && shape.count >= 20 && shape.changes >= 5
     case .basic: return decodesToPair(value.range)
-    case .signature: return shape.count >= 40 && shape.isRandom()
+    case .signature:
+      let before = view[name.range.lowerBound - 1]
+      return (before == Byte.ampersand || before == UInt8(ascii: "?") || before == Byte.semicolon) && shape.count >= 40
+        && shape.isRandom()
     case .cookie: return shape.isKey
     case .authorization: return shape.isKey
     }
   }
 
   private func acceptsKey(_ shape: ValueShape, _ value: Value) -> Bool {
-    guard shape.isKey else { return shape.count >= 8 && value.isQuoted && shape.digits > 0 && shape.letters > 0 && shape.changes >= 2 && shape.distinct >= 6 && shape.underscoresAndHyphens == 0 && shape.spaces == 0 && shape.specials == 0 && shape.periods == 0 && shape.beyondASCII == 0 && shape.longestRun >= 10 }
+    guard shape.isKey else {
+      return shape.count >= 8 && value.isQuoted && shape.digits > 0 && shape.letters > 0 && shape.changes >= 2
+        && shape.distinct >= 6 && shape.underscoresAndHyphens == 0 && shape.spaces == 0 && shape.specials == 0 && shape.periods == 0
+        && shape.beyondASCII == 0 && shape.longestRun >= 10
+    }
     if value.isQuoted { return true }
     return !isExpression(value, shape)
   }
 
-  private func acceptsPassword(_ shape: ValueShape, _ value: Value, _ how: Operator) -> Bool {
+  private func acceptsPassword(_ shape: ValueShape, _ value: Value, _ how: Operator, isBarePass: Bool, isInSentence: Bool) -> Bool {
     guard shape.count >= 4, shape.count <= 256 else { return shape.count > 256 && shape.isKey }
-    guard !shape.contains("password") && !shape.contains("passwd") || shape.digits > 1 && shape.specials > 0 else { return false }
+    guard
+      !shape.contains("password") && !shape.contains("passwd")
+        || shape.digits > 1 && (shape.specials > 0 || value.isQuoted || how == .environment)
+    else {
+      return false
+    }
     let isWordlike = shape.digits == 0 && shape.specials == 0
-    if shape.digits == shape.count { return how != .prose }
+    if shape.digits == shape.count { return how != .prose && !isBarePass }
     if value.isQuoted || how == .element {
+      // `prompt='Password: ', stream=None`: the quote ended there instead of beginning.
+      if [Byte.comma, Byte.closeParenthesis, Byte.semicolon, Byte.space].contains(view[value.range.lowerBound]) { return false }
       if how == .comparison { return !isWordlike && shape.spaces == 0 && !shape.contains("(") }
-      if shape.spaces > 0 { return shape.digits > 0 && shape.spaces < 8 && !shape.contains("(") && !shape.contains("at least") && !shape.contains("character") }
+      if shape.spaces > 0 {
+        return shape.digits > 0 && shape.spaces < 8 && !shape.contains("(") && !shape.contains("at least")
+          && !shape.contains("character")
+      }
       if shape.beyondASCII > 0, isWordlike { return false }
       // A label (`Kennwort`, `user_password`) is a word; a password of letters alone is one word too, and rarely begins with a capital.
-      return !isWordlike || (shape.uppers == 0 && shape.underscoresAndHyphens == 0 && shape.periods == 0 && shape.count >= 6) || shape.changes >= 3
+      return !isWordlike || (shape.uppers == 0 && shape.underscoresAndHyphens == 0 && shape.periods == 0 && shape.count >= 6)
+        || shape.changes >= 3
     }
     guard !isExpression(value, shape) else { return false }
     switch how {
@@ -233,7 +305,10 @@ extension SecretScanner {
       return shape.count >= 6 && shape.letters > 0 && (shape.digits > 0 || shape.specials > 0)
         && (shape.underscoresAndHyphens == 0 || shape.changes >= 3) && !shape.contains("sha") && !shape.contains("base")
     case .flag:
-      return view[value.range.lowerBound] != Byte.hyphen
+      return view[value.range.lowerBound] != Byte.hyphen && !(isWordlike && isInSentence)
+    case .colon where isBarePass:
+      // `PASS: TestName/with_a_case`, `pass: 42`
+      return false
     case .equals, .colon:
       if !isWordlike { return true }
       let isWholeLine = value.range.upperBound >= view.count || Byte.isLineEnd(view[value.range.upperBound])
@@ -241,15 +316,34 @@ extension SecretScanner {
     }
   }
 
+  /// "the --username and --password options": nobody types that.
+  private func isInSentence(_ index: Int) -> Bool {
+    for word: StaticString in [" and ", " or ", " the ", " via ", " with ", " use ", "/"]
+    where view.hasPrefix(word, at: index - word.utf8CodeUnitCount) {
+      return true
+    }
+    return false
+  }
+
   /// Unquoted words may be code: a call, a member, another variable of the same name, a path.
-  private func isExpression(_ value: Value, _ shape: ValueShape) -> Bool {
+  func isExpression(_ value: Value, _ shape: ValueShape) -> Bool {
     let next = view[value.range.upperBound]
-    if shape.contains("(") || shape.contains("[") || shape.contains("{") || next == Byte.openParenthesis || next == Byte.openBracket { return true }
+    if shape.contains("(") || shape.contains("[") || shape.contains("{") || next == Byte.openParenthesis || next == Byte.openBracket
+    {
+      return true
+    }
     if shape.beyondASCII > 0, shape.digits == 0 { return true }
+    if view[value.range.lowerBound] == Byte.colon || shape.contains("::") { return true }
+    // `$user->password` in Perl and PHP.
+    if view[value.range.lowerBound] == Byte.dollar, Byte.isLetter(view[value.range.lowerBound + 1]), next == Byte.greater {
+      return true
+    }
     // `self.password1`, `config.db.pass2`, `Token.v2`
-    let isIdentifier = shape.specials == 0 && Byte.isLetter(view[value.range.lowerBound])
+    let isIdentifier = shape.specials == 0 && shape.hyphens == 0 && Byte.isLetter(view[value.range.lowerBound])
     if isIdentifier, shape.periods > 0, shape.changes < 5 { return true }
-    if isIdentifier, shape.contains("token") || shape.contains("secret") || shape.contains("key") || shape.contains("pass") { return shape.changes < 8 }
+    if isIdentifier, shape.contains("token") || shape.contains("secret") || shape.contains("key") || shape.contains("pass") {
+      return shape.changes < 8
+    }
     return shape.slashes > 1 && shape.longestRun < 16
   }
 
@@ -281,12 +375,5 @@ extension SecretScanner {
       }
     }
     return hasColon
-  }
-}
-
-extension SecretScanner {
-  /// Whether the whole text is one password, as the value of a JSON member.
-  func acceptsPassword(_ shape: ValueShape) -> Bool {
-    acceptsPassword(shape, Value(range: shape.range, isQuoted: true, end: shape.range.upperBound), .colon)
   }
 }

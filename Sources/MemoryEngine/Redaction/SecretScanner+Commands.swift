@@ -12,8 +12,12 @@ extension SecretScanner {
   private func tool(_ word: Range<Int>) -> Tool? {
     switch view.bytes[word.lowerBound] | 0x20 {
     case UInt8(ascii: "m"):
-      for name: StaticString in ["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb"] where view.isWord(name, word) { return .attached }
-      for name: StaticString in ["mongo", "mongosh", "mongodump", "mongorestore"] where view.isWord(name, word) { return .separate(UInt8(ascii: "p")) }
+      for name: StaticString in ["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb"] where view.isWord(name, word) {
+        return .attached
+      }
+      for name: StaticString in ["mongo", "mongosh", "mongodump", "mongorestore"] where view.isWord(name, word) {
+        return .separate(UInt8(ascii: "p"))
+      }
     case UInt8(ascii: "s"):
       if view.isWord("sshpass", word) { return .separate(UInt8(ascii: "p")) }
       if view.isWord("smbclient", word) { return .pair("-U") }
@@ -47,7 +51,9 @@ extension SecretScanner {
       }
       let range = passwordPart(value.range, tool)
       let shape = ValueShape(view, range)
-      if range.count >= 3, !shape.isStandIn, !shape.isReference, !shape.isPlainWord, view[range.lowerBound] != Byte.hyphen, issuedToken(at: range.lowerBound) == nil {
+      if range.count >= 3, !shape.isStandIn, !shape.isReference, !shape.isPlainWord, view[range.lowerBound] != Byte.hyphen,
+        issuedToken(at: range.lowerBound) == nil
+      {
         cut(range, "password")
         return true
       }
@@ -100,7 +106,12 @@ extension SecretScanner {
       return index..<end
     }
     let host = field()
-    guard !host.isEmpty else { return false }
+    // "machine learning" is followed by anything.
+    guard
+      host.contains(where: { view[$0] == Byte.period }) || view.isWord("localhost", host) || view.isWord("login", nextField(host))
+    else {
+      return false
+    }
     index = afterSpace(host.upperBound)
     for _ in 0..<3 {
       let name = field()
@@ -110,13 +121,20 @@ extension SecretScanner {
       guard !value.isEmpty else { return false }
       if view.isWord("password", name) {
         let shape = ValueShape(view, value)
-        guard !shape.isStandIn, !shape.isReference, !shape.isPlainWord, issuedToken(at: value.lowerBound) == nil else { return false }
+        guard !shape.isStandIn, !shape.isReference, !shape.isPlainWord, issuedToken(at: value.lowerBound) == nil else {
+          return false
+        }
         cut(value, "password")
         return true
       }
       index = afterSpace(value.upperBound)
     }
     return false
+  }
+
+  private func nextField(_ field: Range<Int>) -> Range<Int> {
+    let start = afterSpace(field.upperBound)
+    return start..<view.end(from: start, limit: start + 16, while: Byte.isLetter)
   }
 
   private func afterSpace(_ start: Int) -> Int {
@@ -139,7 +157,9 @@ extension SecretScanner {
       else { return false }
     }
     for _ in 0..<2 {
-      let end = view.end(from: index, limit: index + 128) { !Byte.isWhitespace($0) && $0 != Byte.colon && $0 != Byte.slash && !Byte.isQuote($0) }
+      let end = view.end(from: index, limit: index + 128) {
+        !Byte.isWhitespace($0) && $0 != Byte.colon && $0 != Byte.slash && !Byte.isQuote($0)
+      }
       guard end > index, view[end] == Byte.colon else { return false }
       index = end + 1
     }

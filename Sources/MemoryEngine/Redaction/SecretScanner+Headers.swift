@@ -28,7 +28,10 @@ extension SecretScanner {
     if Byte.isBlank(view[scheme.upperBound]), !scheme.isEmpty {
       return credentials(after: scheme, isHeader: true)
     }
-    guard let value = value(at: start), issuedToken(at: value.range.lowerBound) == nil, ValueShape(view, value.range).isKey else { return false }
+    guard let value = value(at: start), issuedToken(at: value.range.lowerBound) == nil,
+      case let shape = ValueShape(view, value.range),
+      shape.isKey, value.isQuoted || !isExpression(value, shape)
+    else { return false }
     cut(value.range, "authorization")
     return true
   }
@@ -39,7 +42,10 @@ extension SecretScanner {
     while Byte.isQuote(view[index]) || view[index] == Byte.backslash { index += 1 }
     while index < view.count {
       index = view.end(from: index) { Byte.isBlank($0) || $0 == Byte.semicolon }
-      let name = index..<view.end(from: index, limit: index + 128) { Byte.isWord($0) || $0 == Byte.hyphen || $0 == Byte.period || $0 == Byte.percent }
+      let name =
+        index..<view.end(from: index, limit: index + 128) {
+          Byte.isWord($0) || $0 == Byte.hyphen || $0 == Byte.period || $0 == Byte.percent
+        }
       guard !name.isEmpty else { return }
       guard view[name.upperBound] == Byte.equals else {
         // An attribute without a value, such as `Secure`.
@@ -47,11 +53,15 @@ extension SecretScanner {
         index = name.upperBound
         continue
       }
-      let value = name.upperBound + 1..<view.end(from: name.upperBound + 1, limit: name.upperBound + 4096) {
-        !Byte.isWhitespace($0) && $0 != Byte.semicolon && !Byte.isQuote($0) && $0 != Byte.backslash && $0 != Byte.comma
-      }
+      let value =
+        name.upperBound
+        + 1..<view.end(from: name.upperBound + 1, limit: name.upperBound + 4096) {
+          !Byte.isWhitespace($0) && $0 != Byte.semicolon && !Byte.isQuote($0) && $0 != Byte.backslash && $0 != Byte.comma
+        }
       let shape = ValueShape(view, value)
-      if !value.isEmpty, shape.isKey || (Self.identifies(view, name) && value.count >= 6 && shape.distinct > 3), !shape.isStandIn, !shape.isReference {
+      if !value.isEmpty, shape.isKey || (Self.identifies(view, name) && value.count >= 6 && shape.distinct > 3), !shape.isStandIn,
+        !shape.isReference
+      {
         cut(value, "cookie")
       }
       index = value.upperBound
@@ -61,20 +71,30 @@ extension SecretScanner {
 
   private static func identifies(_ view: ByteView, _ name: Range<Int>) -> Bool {
     for word: StaticString in ["sess", "sid", "auth", "token", "jwt", "csrf", "xsrf", "login", "remember"] {
-      if name.contains(where: { view.hasPrefix(ignoringCase: word, at: $0) && $0 + word.utf8CodeUnitCount <= name.upperBound }) { return true }
+      if name.contains(where: { view.hasPrefix(ignoringCase: word, at: $0) && $0 + word.utf8CodeUnitCount <= name.upperBound }) {
+        return true
+      }
     }
     return false
   }
 
   /// `scheme://user:password@host`: the password goes, the rest stays. Also a user that is nothing but a key.
   mutating func url(_ scheme: Range<Int>) -> Bool {
-    var start = scheme.upperBound + 1
-    if view.hasPrefix("//", at: start) { start += 2 } else if view.hasPrefix("\\/\\/", at: start) { start += 4 } else { return false }
+    // In JSON the slashes may be escaped, once or several times.
+    let first = view.end(from: scheme.upperBound + 1, limit: scheme.upperBound + 8) { $0 == Byte.backslash }
+    guard view[first] == Byte.slash else { return false }
+    let second = view.end(from: first + 1, limit: first + 8) { $0 == Byte.backslash }
+    guard view[second] == Byte.slash else { return false }
+    let start = second + 1
     let isPart = { (byte: UInt8) in
-      !Byte.isWhitespace(byte) && byte != Byte.quote && byte != Byte.backtick && byte != Byte.less && byte != Byte.greater && byte != 0x27
+      !Byte.isWhitespace(byte) && byte != Byte.quote && byte != Byte.backtick && byte != Byte.less && byte != Byte.greater
+        && byte != 0x27
         && byte != Byte.backslash
     }
-    let authority = view.end(from: start, limit: start + 512) { isPart($0) && $0 != Byte.slash && $0 != UInt8(ascii: "?") && $0 != Byte.hash }
+    let authority = view.end(from: start, limit: start + 512) {
+      isPart($0) && $0 != Byte.slash && $0 != UInt8(ascii: "?") && $0 != Byte.hash
+    }
+    guard view[start] != Byte.openBracket else { return false }
     var at = lastAt(start..<authority)
     let colon = view.end(from: start, limit: authority) { $0 != Byte.colon }
     if at == nil, colon < authority, authority > colon + 1, !Byte.isDigit(view[colon + 1]), view[colon + 1] != Byte.openBracket {
@@ -104,7 +124,9 @@ extension SecretScanner {
   mutating func dataSourceName(_ word: Range<Int>) -> Bool {
     guard view.isWord("tcp", word) || view.isWord("unix", word), view[word.lowerBound - 1] == Byte.at else { return false }
     let at = word.lowerBound - 1
-    let start = view.start(before: at, limit: max(position, at - 128)) { !Byte.isWhitespace($0) && !Byte.isQuote($0) && $0 != Byte.equals }
+    let start = view.start(before: at, limit: max(position, at - 128)) {
+      !Byte.isWhitespace($0) && !Byte.isQuote($0) && $0 != Byte.equals
+    }
     let colon = view.end(from: start, limit: at) { $0 != Byte.colon }
     guard colon + 1 < at else { return false }
     let shape = ValueShape(view, colon + 1..<at)

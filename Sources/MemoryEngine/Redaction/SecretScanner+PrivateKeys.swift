@@ -2,13 +2,17 @@ extension SecretScanner {
   /// A PEM, OpenSSH or PGP private key, from its `-----BEGIN` to its `-----END`. A key without an end reaches to the end of the text:
   /// what was cut off is not known. The line alone, as in prose or code that looks for it, is no key.
   mutating func privateKeyBlock(_ begin: Range<Int>) -> Bool {
-    let label = view.end(from: begin.upperBound, limit: begin.upperBound + 64) { Byte.isUpper($0) || Byte.isDigit($0) || $0 == Byte.space }
+    let label = view.end(from: begin.upperBound, limit: begin.upperBound + 64) {
+      Byte.isUpper($0) || Byte.isDigit($0) || $0 == Byte.space
+    }
     guard view[label] == Byte.hyphen || view[label - 1] == Byte.space,
       (begin.upperBound..<label).contains(where: { view.hasPrefix("PRIVATE KEY", at: $0) })
     else { return false }
     let body = view.end(from: label, limit: label + 8) { $0 == Byte.hyphen }
     guard body - label >= 4 else { return false }
-    let start = view.start(before: begin.lowerBound, limit: max(position, begin.lowerBound - 8)) { $0 == Byte.hyphen || $0 == Byte.space }
+    let start = view.start(before: begin.lowerBound, limit: max(position, begin.lowerBound - 8)) {
+      $0 == Byte.hyphen || $0 == Byte.space
+    }
     let dashes = view.end(from: start, limit: begin.lowerBound, while: { $0 == Byte.space })
 
     if let end = blockEnd(from: body) {
@@ -27,7 +31,9 @@ extension SecretScanner {
       var index = start
       nextBlockEnd = view.count..<view.count
       while index < view.count {
-        if view.bytes[index] == UInt8(ascii: "E"), view.hasPrefix("END ", at: index), view[index - 1] == Byte.hyphen || view[index - 1] == Byte.space {
+        if view.bytes[index] == UInt8(ascii: "E"), view.hasPrefix("END ", at: index),
+          view[index - 1] == Byte.hyphen || view[index - 1] == Byte.space
+        {
           let label = view.end(from: index, limit: index + 64) { Byte.isUpper($0) || Byte.isDigit($0) || $0 == Byte.space }
           let end = view.end(from: label, limit: label + 8) { $0 == Byte.hyphen }
           if end - label >= 4 {
@@ -44,7 +50,8 @@ extension SecretScanner {
   private func hasKeyBytes(_ range: Range<Int>, longerThan limit: Int) -> Bool {
     var run = 0
     for index in range {
-      run = Byte.isAlphanumeric(view.bytes[index]) || view.bytes[index] == Byte.slash || view.bytes[index] == Byte.plus ? run + 1 : 0
+      run =
+        Byte.isAlphanumeric(view.bytes[index]) || view.bytes[index] == Byte.slash || view.bytes[index] == Byte.plus ? run + 1 : 0
       if run > limit { return true }
     }
     return false
@@ -57,11 +64,16 @@ extension SecretScanner {
       index = view.end(from: index, limit: index + 64) {
         Byte.isWhitespace($0) || Byte.isQuote($0) || $0 == Byte.plus || $0 == Byte.greater || $0 == Byte.hash || $0 == Byte.bar
       }
-      if view[index] == Byte.backslash, view[index + 1] == UInt8(ascii: "n") || view[index + 1] == UInt8(ascii: "r") || Byte.isLineEnd(view[index + 1]) || view[index + 1] == Byte.backslash {
+      if view[index] == Byte.backslash,
+        view[index + 1] == UInt8(ascii: "n") || view[index + 1] == UInt8(ascii: "r") || Byte.isLineEnd(view[index + 1])
+          || view[index + 1] == Byte.backslash
+      {
         index += 2
         continue
       }
-      let end = view.end(from: index, limit: index + 128) { Byte.isAlphanumeric($0) || $0 == Byte.slash || $0 == Byte.plus || $0 == Byte.equals || $0 == Byte.hyphen }
+      let end = view.end(from: index, limit: index + 128) {
+        Byte.isAlphanumeric($0) || $0 == Byte.slash || $0 == Byte.plus || $0 == Byte.equals || $0 == Byte.hyphen
+      }
       let isNumber = end > index && end - index < 7 && view.end(from: index, limit: end, while: Byte.isDigit) == end
       if isNumber {
         index = end

@@ -14,14 +14,25 @@ extension SecretScanner {
     for format in TokenFormat.formats(beginningWith: view.bytes[start]) where view.hasPrefix(format.prefix, at: start) {
       let body = start + format.prefix.utf8CodeUnitCount
       // The look at the beginning is bounded; only what is a secret is read to its end, and that is never read again.
-      let sampled = trimmed(body..<view.end(from: body, limit: body + 256, while: format.body.holds))
-      guard sampled.count >= format.minimum, ValueShape(view, sampled).isRandom(minimumRun: format.prefix.utf8CodeUnitCount < 4 ? 12 : 0)
-      else { continue }
+      let sampled = trimmed(body..<view.end(from: body, limit: body + 128, while: format.body.holds))
+      guard sampled.count >= format.minimum, isDrawn(ValueShape(view, sampled), format) else { continue }
       let whole = trimmed(body..<view.end(from: sampled.upperBound, while: format.body.holds))
-      guard whole.count <= format.maximum, format.maximum != format.minimum || !Byte.isWord(view[whole.upperBound]) else { continue }
-      return (start..<whole.upperBound, format.kind)
+      guard whole.count <= format.maximum, format.maximum != format.minimum || !Byte.isWord(view[whole.upperBound]) else {
+        continue
+      }
+      return (start..<whole.upperBound, "\(format.kind)")
     }
     return nil
+  }
+
+  /// Not a name in a program or a style sheet that begins like a token, and no stand-in.
+  private func isDrawn(_ shape: ValueShape, _ format: TokenFormat) -> Bool {
+    switch format.body {
+    case .alphanumeric, .hexadecimal, .upperCase: shape.distinct >= 3 && !shape.isStandIn
+    case .word, .url, .dotted, .base64, .base64OrURL:
+      shape.isRandom(minimumRun: format.prefix.utf8CodeUnitCount < 4 ? 12 : 0)
+        || (format.prefix.utf8CodeUnitCount >= 4 && shape.longestRun >= 20 && shape.distinct >= 6 && !shape.isStandIn)
+    }
   }
 
   /// A token in running text may have a full stop or a dash behind it.
@@ -130,7 +141,9 @@ extension SecretScanner {
   /// Addresses that let everyone who knows them write: the host stays, the path goes.
   private mutating func webhook(_ word: Range<Int>) -> Bool {
     guard view[word.upperBound] == Byte.slash, view[word.lowerBound - 1] == Byte.slash else { return false }
-    let host = view.start(before: word.lowerBound, limit: max(position, word.lowerBound - 40)) { !Byte.isWhitespace($0) && !Byte.isQuote($0) }
+    let host = view.start(before: word.lowerBound, limit: max(position, word.lowerBound - 40)) {
+      !Byte.isWhitespace($0) && !Byte.isQuote($0)
+    }
     let isPath = { (byte: UInt8) in TokenFormat.Body.url.holds(byte) || byte == Byte.slash || byte == Byte.at }
     let path = word.upperBound + 1
     let (kind, minimum): (String, Int)

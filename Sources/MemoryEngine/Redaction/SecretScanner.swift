@@ -9,6 +9,8 @@ struct SecretScanner {
   var commandEnd = 0
   /// No JSON web token begins before this: the run of its bytes has been read and was none.
   var webTokenSearchEnd = 0
+  /// A value that was read up to here is too long to be read again for each name in it.
+  var longValueEnd = 0
   /// The end of the next key block, where one has been looked for.
   var nextBlockEnd = 0..<0
 
@@ -46,9 +48,7 @@ struct SecretScanner {
     let word = afterEscape(run)
     guard !word.isEmpty else { return }
     let next = view[word.upperBound]
-    if word.count >= 12 || next == Byte.hyphen || next == Byte.period || next == Byte.tilde || next == Byte.slash {
-      if token(word) { return }
-    }
+    if mayBeginToken(word, next), token(word) { return }
     if next == Byte.space || Byte.isLineEnd(next) || next == 0 {
       if phrase(word) { return }
     }
@@ -59,11 +59,53 @@ struct SecretScanner {
       if dataSourceName(word) { return }
     case Byte.comma where view.isWord("base64", word) && view[word.lowerBound - 1] == Byte.semicolon:
       // The bytes of an image or a font: long, random, and nobody's secret.
-      position = max(position, view.end(from: word.upperBound + 1) { Byte.isAlphanumeric($0) || $0 == Byte.plus || $0 == Byte.slash })
+      position = max(
+        position, view.end(from: word.upperBound + 1) { Byte.isAlphanumeric($0) || $0 == Byte.plus || $0 == Byte.slash })
       return
     default: break
     }
-    if let name = SecretName(view, lastWord: word) { assignment(name) }
+    if mayNameAValue(word, next), let name = SecretName(view, lastWord: word) { assignment(name) }
+  }
+
+  /// A token is long, or its prefix ends at one of few bytes.
+  @inline(__always)
+  private func mayBeginToken(_ word: Range<Int>, _ next: UInt8) -> Bool {
+    if word.count >= 12 { return true }
+    switch next {
+    case Byte.hyphen, Byte.tilde: return true
+    case Byte.period:
+      switch view.bytes[word.lowerBound] {
+      case UInt8(ascii: "S"), UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "y"), UInt8(ascii: "s"), UInt8(ascii: "x"),
+        UInt8(ascii: "a"),
+        UInt8(ascii: "e"), UInt8(ascii: "v"):
+        return true
+      default: return false
+      }
+    case Byte.slash:
+      switch view.bytes[word.lowerBound] {
+      case UInt8(ascii: "1"): return word.count == 1
+      case UInt8(ascii: "s"), UInt8(ascii: "w"), UInt8(ascii: "t"): return word.count >= 8
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  /// Whether what stands behind `word` can set something; most words are followed by another one.
+  @inline(__always)
+  private func mayNameAValue(_ word: Range<Int>, _ next: UInt8) -> Bool {
+    switch next {
+    case Byte.equals, Byte.colon, Byte.quote, Byte.apostrophe, Byte.backtick, Byte.backslash, Byte.closeBracket,
+      Byte.closeParenthesis,
+      Byte.greater, Byte.ampersand, Byte.openParenthesis:
+      return true
+    case Byte.space, Byte.tab:
+      switch view[word.upperBound + 1] {
+      case Byte.equals, Byte.colon, Byte.space, Byte.tab, UInt8(ascii: "i"), UInt8(ascii: "s"): return true
+      default: return view[word.lowerBound - 1] == Byte.hyphen || view.hasPrefix("ENV ", at: word.lowerBound - 4)
+      }
+    default: return false
+    }
   }
 
   /// In JSON and source text a word can stand right behind an escape, `\nghp_…`: its letter is not the word's.
@@ -72,7 +114,8 @@ struct SecretScanner {
     switch view[run.lowerBound] {
     case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"):
       return run.lowerBound + 1..<run.upperBound
-    case UInt8(ascii: "u") where run.count >= 5 && view.end(from: run.lowerBound + 1, limit: run.lowerBound + 5, while: Byte.isHex) == run.lowerBound + 5:
+    case UInt8(ascii: "u")
+    where run.count >= 5 && view.end(from: run.lowerBound + 1, limit: run.lowerBound + 5, while: Byte.isHex) == run.lowerBound + 5:
       return run.lowerBound + 5..<run.upperBound
     default: return run
     }

@@ -18,12 +18,12 @@ struct TokenFormat {
   }
 
   let prefix: StaticString
-  let kind: String
+  let kind: StaticString
   let body: Body
   let minimum: Int
   let maximum: Int
 
-  init(_ prefix: StaticString, _ kind: String, _ body: Body, _ minimum: Int, exactly: Bool = false) {
+  init(_ prefix: StaticString, _ kind: StaticString, _ body: Body, _ minimum: Int, exactly: Bool = false) {
     self.prefix = prefix
     self.kind = kind
     self.body = body
@@ -152,7 +152,7 @@ extension TokenFormat {
     TokenFormat("IQoJb3JpZ2lu", "aws-session-token", .base64, 80),
   ]
   private static let lettersL: [TokenFormat] = [
-    TokenFormat("key-", "mailgun-key", .hexadecimal, 32, exactly: true),
+    TokenFormat("key-", "mailgun-key", .alphanumeric, 32, exactly: true),
     TokenFormat("lin_api_", "linear-key", .alphanumeric, 32),
     TokenFormat("lin_oauth_", "linear-key", .alphanumeric, 32),
     TokenFormat("lsv2_pt_", "langsmith-key", .word, 32),
@@ -227,7 +227,15 @@ extension TokenFormat {
     TokenFormat("vcp_", "vercel-token", .alphanumeric, 40),
     TokenFormat("whsec_", "webhook-secret", .base64, 24),
     TokenFormat("xoxe.xox", "slack-token", .url, 20),
-    TokenFormat("xox", "slack-token", .url, 20),
+    TokenFormat("xoxb-", "slack-token", .url, 16),
+    TokenFormat("xoxp-", "slack-token", .url, 16),
+    TokenFormat("xoxa-", "slack-token", .url, 16),
+    TokenFormat("xoxs-", "slack-token", .url, 16),
+    TokenFormat("xoxr-", "slack-token", .url, 16),
+    TokenFormat("xoxo-", "slack-token", .url, 16),
+    TokenFormat("xoxc-", "slack-token", .url, 16),
+    TokenFormat("xoxd-", "slack-token", .url, 16),
+    TokenFormat("xoxe-", "slack-token", .url, 16),
     TokenFormat("xapp-", "slack-token", .url, 30),
     TokenFormat("xkeysib-", "brevo-key", .url, 60),
     TokenFormat("xai-", "xai-key", .alphanumeric, 60),

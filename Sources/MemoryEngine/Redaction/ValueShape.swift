@@ -7,6 +7,7 @@ struct ValueShape {
   private(set) var lowers = 0
   private(set) var hexadecimals = 0
   private(set) var underscoresAndHyphens = 0
+  private(set) var hyphens = 0
   private(set) var spaces = 0
   private(set) var beyondASCII = 0
   /// Punctuation other than `_`, `-` and `.`.
@@ -41,6 +42,7 @@ struct ValueShape {
         kind = 3
       } else if byte == Byte.underscore || byte == Byte.hyphen {
         underscoresAndHyphens += 1
+        if byte == Byte.hyphen { hyphens += 1 }
       } else if byte == Byte.period {
         periods += 1
       } else if Byte.isWhitespace(byte) {
@@ -64,13 +66,18 @@ struct ValueShape {
 
   /// Drawn from a large alphabet, and not a stand-in such as `xxxxxxxx` or `your-key-here`.
   func isRandom(minimumRun: Int = 0) -> Bool {
-    guard distinct >= 6, digits > 0 || (uppers > 1 && lowers > 1 && changes >= 4), longestRun >= minimumRun else { return false }
+    guard distinct >= 6, digits > 0 || isScrambled, longestRun >= minimumRun else { return false }
     return !isStandIn
   }
 
+  /// Capitals and small letters change faster than in a name made of words, `NextPageToken`.
+  private var isScrambled: Bool { uppers > 1 && lowers > 1 && (changes * 5 >= count * 2 || (specials > 0 && changes >= 8)) }
+
   /// Random and long enough to be a key where a name says that it is one.
   var isKey: Bool {
-    guard count >= 12, spaces == 0, beyondASCII == 0, isRandom(), !isReference else { return false }
+    guard count >= 12, spaces == 0, beyondASCII == 0, isRandom(), !isReference, !contains("abcdefghijklmnopqrstuvwxyz") else {
+      return false
+    }
     // Words joined by hyphens, a version, a date: few changes, short runs.
     if longestRun < 8, changes < 6, specials == 0 { return false }
     return count >= 16 || changes >= 3 || specials > 0
@@ -83,18 +90,28 @@ struct ValueShape {
     switch first {
     case Byte.dollar:
       // `$NAME`, `$env:NAME`, `$object.name`; not `$2b$12$…` and not `$ecret!`.
-      if view.end(from: range.lowerBound + 1, limit: range.upperBound, while: { Byte.isWord($0) || $0 == Byte.colon || $0 == Byte.period })
+      if view.end(
+        from: range.lowerBound + 1, limit: range.upperBound, while: { Byte.isWord($0) || $0 == Byte.colon || $0 == Byte.period })
         == range.upperBound
-      { return true }
+      {
+        return true
+      }
     case Byte.percent: if view[range.upperBound - 1] == Byte.percent { return true }
     case Byte.less, Byte.openBrace, Byte.openBracket, Byte.openParenthesis, Byte.ampersand: return true
-    case UInt8(ascii: "!") where Byte.isUpper(second) && contains("!ref") || contains("!sub") || contains("!secret") || contains("!vault"): return true
+    case UInt8(ascii: "!")
+    where Byte.isUpper(second) && contains("!ref") || contains("!sub") || contains("!secret") || contains("!vault"): return true
     case Byte.tilde, Byte.period: if second == Byte.slash || second == Byte.period { return true }
     case Byte.slash: if slashes >= 2, longestRun < 20 { return true }
     default: break
     }
-    if contains("://") || contains("${") || contains("{{") || contains("#{") || contains("$(") || contains("%(") || contains("<%") { return true }
-    return contains("arn:") || contains("env.") || contains("environ") || contains("getenv") || contains("process.") || contains("secrets.")
+    guard count > 3 else { return false }
+    if contains("://") || contains("${") || contains("{{") || contains("#{") || contains("$(") || contains("%(") || contains("<%")
+      || contains("%s")
+    {
+      return true
+    }
+    return contains("arn:") || contains("env.") || contains("environ") || contains("getenv") || contains("process.")
+      || contains("secrets.")
       || contains("vault:") || contains("keyring") || contains("op:/") || contains("valuefrom")
   }
 
@@ -102,7 +119,28 @@ struct ValueShape {
   var isStandIn: Bool {
     if contains("[redacted") || contains("[private]") || contains("...") || contains("…") { return true }
     guard distinct > 2 else { return true }
-    for word in Self.standIns where contains(word) { return true }
+    for index in range {
+      switch Byte.lowered(view[index]) {
+      case UInt8(ascii: "e"): if stands("example", index) { return true }
+      case UInt8(ascii: "y"):
+        for word: StaticString in ["your-", "your_", "yourpass", "yoursec", "yourtok", "yourapi", "yourkey"]
+        where stands(word, index) { return true }
+      case UInt8(ascii: "p"): if stands("placeholder", index) { return true }
+      case UInt8(ascii: "c"):
+        for word: StaticString in ["changeme", "change-me", "change_me"] where stands(word, index) { return true }
+      case UInt8(ascii: "x"): if stands("xxxx", index) { return true }
+      case Byte.asterisk: if stands("****", index) { return true }
+      case UInt8(ascii: "r"): if stands("redacted", index) || stands("replace", index) { return true }
+      case Byte.hyphen, Byte.underscore: if stands("-here", index) || stands("_here", index) { return true }
+      case UInt8(ascii: "i"): if stands("insert", index) { return true }
+      case UInt8(ascii: "d"): if stands("dummy", index) { return true }
+      case UInt8(ascii: "s"): if stands("sample", index) { return true }
+      case UInt8(ascii: "f"): if stands("fake-", index) || stands("fake_", index) { return true }
+      case UInt8(ascii: "t"): if stands("to-be-", index) || stands("tobefilled", index) { return true }
+      case UInt8(ascii: "n"): if stands("not-a-real", index) || stands("notreal", index) { return true }
+      default: break
+      }
+    }
     return false
   }
 
@@ -110,6 +148,10 @@ struct ValueShape {
   var isPlainWord: Bool {
     for word in Self.plainWords where view.isWord(word, range) { return true }
     return false
+  }
+
+  private func stands(_ text: StaticString, _ index: Int) -> Bool {
+    index + text.utf8CodeUnitCount <= range.upperBound && view.hasPrefix(ignoringCase: text, at: index)
   }
 
   /// Case is ignored; `text` is lower-case.
@@ -123,18 +165,18 @@ struct ValueShape {
     return false
   }
 
-  private static let standIns: [StaticString] = [
-    "example", "your-", "your_", "yourpass", "yoursec", "yourtok", "yourapi", "yourkey", "placeholder", "changeme", "change-me", "change_me", "xxxx", "****", "redacted",
-    "-here", "_here", "replace", "insert", "dummy", "sample", "<key>", "todo", "tobefilled", "to-be-", "notreal", "not-a-real", "fake-", "fake_",
-  ]
-
   private static let plainWords: [StaticString] = [
-    "password", "passwd", "pass", "pwd", "secret", "token", "key", "apikey", "api_key", "api-key", "access_token", "auth_token", "none", "null", "nil", "undefined", "true",
-    "false", "yes", "no", "on", "off", "string", "str", "text", "int", "integer", "number", "bool", "boolean", "bytes", "byte", "object",
-    "any", "optional", "required", "default", "empty", "missing", "invalid", "incorrect", "wrong", "hidden", "masked", "prompt", "ask",
+    "password", "passwd", "pass", "pwd", "secret", "token", "key", "apikey", "api_key", "api-key", "access_token", "auth_token",
+    "none", "null", "nil", "undefined", "true",
+    "false", "yes", "no", "on", "off", "string", "str", "text", "int", "integer", "number", "bool", "boolean", "bytes", "byte",
+    "object",
+    "any", "optional", "required", "default", "empty", "missing", "invalid", "incorrect", "wrong", "hidden", "masked", "prompt",
+    "ask",
     "username", "user", "login", "root", "admin", "varchar", "char", "uuid", "hash", "hashed", "hex", "base64", "sha256", "sha512",
-    "md5", "bcrypt", "argon2", "argon2id", "scrypt", "utf8", "utf-8", "oauth2", "oauth", "bearer", "basic", "digest", "test", "foo", "bar", "baz", "foobar",
-    "value", "field", "input", "enabled", "disabled", "unknown", "anonymous", "guest", "public", "private", "vault", "env", "file", "keychain", "session", "expired", "reset", "forgotten",
+    "md5", "bcrypt", "argon2", "argon2id", "scrypt", "utf8", "utf-8", "oauth2", "oauth", "bearer", "basic", "digest", "test", "foo",
+    "bar", "baz", "foobar",
+    "value", "field", "input", "enabled", "disabled", "unknown", "anonymous", "guest", "public", "private", "vault", "env", "file",
+    "keychain", "session", "expired", "reset", "forgotten",
     "changed", "updated", "plaintext", "unset", "set", "found", "notset", "verify", "valid", "credentials", "credential",
   ]
 }

@@ -46,14 +46,11 @@ struct VisibleText {
 
   private static func firstInvisible(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (start: Int, length: Int)? {
     let view = ByteView(bytes)
-    var index = start
+    var index = ByteHints.nextInvisible(bytes, from: start)
     while index < view.count {
-      let byte = bytes[index]
-      if byte >= 0x80 || byte == 0x1B {
-        let length = invisibleLength(view, index)
-        if length > 0 { return (index, length) }
-      }
-      index += 1
+      let length = invisibleLength(view, index)
+      if length > 0 { return (index, length) }
+      index = ByteHints.nextInvisible(bytes, from: index + 1)
     }
     return nil
   }

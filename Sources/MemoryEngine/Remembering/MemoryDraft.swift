@@ -9,6 +9,7 @@ struct MemoryDraft {
   var isCategoryGiven: Bool
   var uri: MemoryURI?
   var suggestedURI: MemoryURI
+  var title: String?
   var abstract: String
   var overview: String
   var tags: [String]
@@ -27,7 +28,7 @@ struct MemoryDraft {
     guard !redacted.isWhollyPrivate, !trimmed(redacted.text).isEmpty else {
       throw EngineError.invalid(parameter: "content", reason: "it is private from end to end; nothing was stored")
     }
-    let title = request.title.map { Redactor.redact($0).text }
+    title = request.title.map { Redactor.redact($0).text }
     content = redacted.text
     redactions = redacted.secrets + redacted.privateSpans
     category = try Self.category(of: request, content: content)
@@ -52,10 +53,13 @@ struct MemoryDraft {
     guard length <= MemoryEngine.maximumContentLength else {
       throw EngineError.invalid(
         parameter: "content",
-        reason: "it has \(length) bytes; the limit is \(MemoryEngine.maximumContentLength). Nothing was stored: split it, or remember what matters of it")
+        reason:
+          "it has \(length) bytes; the limit is \(MemoryEngine.maximumContentLength). Nothing was stored: split it, or remember what matters of it"
+      )
     }
     guard !content.utf8.contains(0) else {
-      throw EngineError.invalid(parameter: "content", reason: "it holds a NUL character (U+0000), which cannot be stored. Remove it")
+      throw EngineError.invalid(
+        parameter: "content", reason: "it holds a NUL character (U+0000), which cannot be stored. Remove it")
     }
   }
 
@@ -68,7 +72,8 @@ struct MemoryDraft {
     }
     guard request.category == nil || request.category == implied else {
       throw EngineError.invalid(
-        parameter: "uri", reason: "\(uri) is a place for \(implied.rawValue), but `category` is \(request.category?.rawValue ?? "")")
+        parameter: "uri", reason: "\(uri) is a place for \(implied.rawValue), but `category` is \(request.category?.rawValue ?? "")"
+      )
     }
     return implied
   }
@@ -79,15 +84,29 @@ struct MemoryDraft {
     return category.directory.appending(category == .events ? "\(date.iso8601)-\(slug)" : slug)
   }
 
+  /// An event begins to be true when it was told, not when the session was worked through.
+  mutating func happened(at moment: Timestamp?) {
+    guard let moment else { return }
+    validFrom = moment
+    suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: moment.date)
+  }
+
+  /// Who the user is does not depend on where they work; anything else does, a preference too unless it says that it holds everywhere. The
+  /// predecessors' users saw one project's preferences in another.
+  var holdsEverywhere: Bool { category == .profile || category == .preferences && UserText.speaksOfAllProjects(content) }
+
+  /// Puts a memory that names no project where it belongs.
+  mutating func place(in project: String?) { self.project = holdsEverywhere ? nil : project }
+
   var passages: [Passage] { Self.passages(abstract: abstract, overview: overview, content: content) }
 
   /// The searchable pieces; a text that stands in another one is not searched twice.
   static func passages(abstract: String, overview: String, content: String) -> [Passage] {
-    let chunks = Chunker.chunks(of: content)
+    let chunks = Chunker.passages(of: content)
     var passages: [Passage] = []
     if !content.contains(abstract) { passages.append(Passage(tier: .l0, ordinal: 0, text: abstract)) }
     if overview != content, chunks.count > 1 { passages.append(Passage(tier: .l1, ordinal: 0, text: overview)) }
-    passages += chunks.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: $0.element) }
+    passages += chunks.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: String($0.element)) }
     return passages
   }
 

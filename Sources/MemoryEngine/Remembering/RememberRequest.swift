@@ -26,7 +26,7 @@ package struct RememberRequest: Sendable {
   package var tags: [String] = []
   /// Nil: the asker's, else none.
   package var project: String?
-  /// Who asks, where no project is named: what is about the person (profile, preferences) belongs to none, the rest to the asker's project.
+  /// Who asks, where no project is named: who the user is, and what says that it holds everywhere, belongs to none; the rest to the asker's project.
   package var asker: Asker?
   package var session: String?
   /// The memory that this one replaces.

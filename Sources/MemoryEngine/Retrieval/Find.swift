@@ -42,11 +42,19 @@ struct Retrieval {
   }
 
   func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
-    let found = try store.passageHits(for: query.terms, in: scope)
-    guard !found.hits.isEmpty else { return ([], []) }
+    var query = query
+    let repair = WordRepair(store: store, scope: scope)
+    let rare = query.leavingOut { store.searchStatistics.isUbiquitous($0, in: scope) }
+    var found = try repair.hits(for: rare.terms)
+    if found.hits.count < request.limit, rare.terms.count < query.terms.count {
+      found = try repair.hits(for: query.terms)
+    } else {
+      query = rare
+    }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
     candidates += try neighbours(of: candidates, lexical: lexical)
+    candidates += try memories(of: query.dates, besides: candidates)
     return (candidates, Ranking(query: query, lexical: lexical, weights: weights).rank(candidates, explain: request.explain))
   }
 
@@ -87,7 +95,20 @@ struct Retrieval {
     return try store.firstPassageRows(ofNodes: near).filter(admits).map { RankingCandidate(row: $0, hit: nil) }
   }
 
-  private func admits(_ row: PassageRow) -> Bool {
+  /// What is of the time that the question names, whatever its words: "what did we do yesterday?"
+  private func memories(of dates: [DateSpan], besides candidates: [RankingCandidate]) throws -> [RankingCandidate] {
+    var known = Set(candidates.lazy.map(\.row.node))
+    var found: [RankingCandidate] = []
+    // A year is no time that one asks for by itself; a month without a year is one of several.
+    for span in dates where span.certainty == 1 {
+      let range = (Timestamp(CalendarDate(daysSinceEpoch: span.first)), Timestamp(CalendarDate(daysSinceEpoch: span.end)))
+      let rows = try store.firstPassageRows(from: range.0, before: range.1, in: scope, limit: RankingWeights.ofOneTime)
+      found += rows.filter { admits($0) && known.insert($0.node).inserted }.map { RankingCandidate(row: $0, hit: nil) }
+    }
+    return found
+  }
+
+  func admits(_ row: PassageRow) -> Bool {
     if let retracted = row.retractedAt, retracted <= moment { return false }
     guard row.validity.contains(moment) else { return false }
     if let asOf = request.asOf, row.validity.from == nil, row.createdAt > asOf { return false }

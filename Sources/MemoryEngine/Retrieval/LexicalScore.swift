@@ -23,13 +23,19 @@ struct LexicalScore {
     self.constants = constants
   }
 
+  /// What term `index` of `hit` adds to its passage's score.
+  func contribution(of index: Int, in hit: PassageHit, length: Double) -> Double {
+    let norm = constants.saturation * (1 - constants.lengthNormalisation + constants.lengthNormalisation * length)
+    let count: Double = hit.repeated & (1 << UInt64(index)) == 0 ? 1 : 2
+    return weights[index] * count * (constants.saturation + 1) / (count + norm)
+  }
+
   /// The score of the words and that of their neighbourhood, for a passage of `length` times the usual length.
   func score(_ hit: PassageHit, length: Double) -> (words: Double, phrase: Double) {
+    var words = 0.0
+    forEachBit(hit.present) { words += contribution(of: $0, in: hit, length: length) }
     let norm = constants.saturation * (1 - constants.lengthNormalisation + constants.lengthNormalisation * length)
     let once = (constants.saturation + 1) / (1 + norm)
-    let twice = 2 * (constants.saturation + 1) / (2 + norm)
-    var words = 0.0
-    forEachBit(hit.present) { words += weights[$0] * (hit.repeated & (1 << UInt64($0)) == 0 ? once : twice) }
     return (words, constants.phrase * phrase(hit) * once)
   }
 

@@ -18,20 +18,39 @@ struct QueryAnalysis: Sendable {
     let all = SearchText.terms(of: question)
     words = Set(all.lazy.filter { $0.kind == .word }.map(\.text))
     let content = all.filter { !$0.isStopWord }
-    let chosen = Self.chosen(content.isEmpty ? all : content)
-    terms = chosen.filter { $0.kind != .compound } + chosen.filter { $0.kind == .compound }
-    let places = Dictionary(
-      (content.isEmpty ? all : content).lazy.filter { $0.kind != .compound }.enumerated().map { ($1.place, $0) }
-    ) { a, _ in a }
-    pairs = 0
-    for index in terms.indices.dropLast() where terms[index].kind != .compound && terms[index + 1].kind != .compound {
-      if let here = places[terms[index].place], let next = places[terms[index + 1].place], next == here + 1 {
-        pairs |= 1 << UInt64(index)
-      }
+    let asked = content.isEmpty ? all : content
+    // Places among the words that count: "bank of the river" has its two words side by side.
+    var place = -1
+    let numbered = asked.map { term in
+      if term.kind != .compound { place += 1 }
+      var term = term
+      term.place = place
+      return term
     }
+    let chosen = Self.chosen(numbered)
+    terms = chosen.filter { $0.kind != .compound } + chosen.filter { $0.kind == .compound }
+    pairs = Self.pairs(of: terms)
     let mentions = DateMentions(question, now: now)
     dates = mentions.spans
     asksWhen = mentions.asksWhen
+  }
+
+  /// The question without the terms that `isUbiquitous` names; with all of them when it has no others.
+  func leavingOut(_ isUbiquitous: (SearchTerm) -> Bool) -> QueryAnalysis {
+    let rest = terms.filter { !isUbiquitous($0) }
+    guard !rest.isEmpty, rest.count < terms.count else { return self }
+    var query = self
+    query.terms = rest
+    query.pairs = Self.pairs(of: rest)
+    return query
+  }
+
+  private static func pairs(of terms: [SearchTerm]) -> UInt64 {
+    var pairs: UInt64 = 0
+    for index in terms.indices.dropLast() where terms[index].kind != .compound && terms[index + 1].kind != .compound {
+      if terms[index + 1].place == terms[index].place + 1 { pairs |= 1 << UInt64(index) }
+    }
+    return pairs
   }
 
   /// Of a long text the longest words: length is a cheap sign of rarity.

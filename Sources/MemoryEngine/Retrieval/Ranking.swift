@@ -28,8 +28,9 @@ struct Ranking {
 
   /// Each memory once, the best first.
   func rank(_ candidates: [RankingCandidate], explain: Bool = false) -> [RankedMemory] {
-    var memories = fold(candidates)
-    spread(&memories, candidates)
+    let usual = usualLength(candidates)
+    var memories = fold(candidates, usual: usual)
+    spread(&memories, candidates, usual: usual)
     // The best that the words alone give is the unit of every other signal.
     let best = memories.reduce(0) { max($0, $1.told) }
     let unit = best > 0 ? best : 1
@@ -78,8 +79,7 @@ struct Ranking {
   }
 
   /// A memory counts by its best passage.
-  private func fold(_ candidates: [RankingCandidate]) -> [Standing] {
-    let usual = usualLength(candidates)
+  private func fold(_ candidates: [RankingCandidate], usual: Double) -> [Standing] {
     var places: [Int64: Int] = Dictionary(minimumCapacity: candidates.count)
     var memories: [Standing] = []
     memories.reserveCapacity(candidates.count)
@@ -110,7 +110,7 @@ struct Ranking {
 
   // MARK: What surrounds it
 
-  private func spread(_ memories: inout [Standing], _ candidates: [RankingCandidate]) {
+  private func spread(_ memories: inout [Standing], _ candidates: [RankingCandidate], usual: Double) {
     var sessions: [String: [Int]] = [:]
     for index in memories.indices {
       let candidate = candidates[memories[index].candidate]
@@ -121,9 +121,7 @@ struct Ranking {
     }
     for members in sessions.values {
       let order = members.map { (node: candidates[memories[$0].candidate].row.node, index: $0) }.sorted { $0.node < $1.node }
-      let best = order.reduce(0) { max($0, memories[$1.index].own) }
-      let squares = order.reduce(0) { $0 + memories[$1.index].own * memories[$1.index].own }
-      let gravity = weights.sessionBest * best + weights.sessionSum * squares.squareRoot()
+      let gravity = weights.session * coverage(order.map { candidates[memories[$0.index].candidate] }, usual: usual)
       for place in order.indices {
         func share(_ distance: Int, _ weight: Double) -> Double {
           guard order.indices.contains(place + distance) else { return 0 }
@@ -140,6 +138,17 @@ struct Ranking {
     }
   }
 
+  /// What these passages say of the question together: the sum over its words, each where it counts most.
+  private func coverage(_ candidates: [RankingCandidate], usual: Double) -> Double {
+    var best = Array(repeating: 0.0, count: lexical.weights.count)
+    for candidate in candidates {
+      guard let hit = candidate.hit else { continue }
+      let length = Double(candidate.row.text.utf8.count) / usual
+      forEachBit(hit.present) { best[$0] = max(best[$0], lexical.contribution(of: $0, in: hit, length: length)) }
+    }
+    return best.reduce(0, +)
+  }
+
   // MARK: Parts
 
   private func forEachPart(of memory: Standing, _ row: PassageRow, unit: Double, _ body: (String, Double) -> Void) {
@@ -151,6 +160,7 @@ struct Ranking {
     add("question", memory.damping / unit)
     add("neighbours", memory.neighbours / unit)
     add("session", memory.session / unit)
+    if row.category != .sessions { add("distilled", weights.distilled * memory.own / unit) }
     let label = PassageTraits.label(of: row.text)
     if !label.isEmpty, label.allSatisfy(query.words.contains) { add("label", weights.label) }
     if !query.dates.isEmpty {

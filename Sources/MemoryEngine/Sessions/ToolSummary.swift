@@ -29,7 +29,8 @@ struct ToolSummary {
     if let text = input.string { return text }
     guard let object = input.object else { return nil }
     for key in subjectKeys { if let text = object[key]?.string, !text.isEmpty { return text } }
-    return object.members.first { $0.value.string?.isEmpty == false }?.value.string
+    // Under its own name a value may be a secret that its text does not show.
+    return Redactor.redact(input).value.object?.members.first { $0.value.string?.isEmpty == false }?.value.string
   }
 
   private static let wordKeys = ["error", "stderr", "stdout", "text", "content", "output", "result", "message"]

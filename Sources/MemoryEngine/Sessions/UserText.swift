@@ -15,7 +15,10 @@ enum UserText {
   }
 
   private static let universals = [
-    "all projects", "all my projects", "every project", "any project", "across projects", "everywhere", "in general", "generally", "globally",
-    "alle projekte", "in allen projekten", "überall", "todos los proyectos", "tous les projets", "所有项目", "すべてのプロジェクト",
+    "all projects", "all my projects", "all our projects", "every project", "any project", "across projects", "all repositories",
+    "every repository",
+    "alle projekte", "allen projekten", "todos los proyectos", "todos mis proyectos", "tous les projets", "tous mes projets",
+    "所有项目",
+    "すべてのプロジェクト",
   ]
 }

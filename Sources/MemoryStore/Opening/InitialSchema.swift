@@ -44,6 +44,7 @@ enum InitialSchema {
     CREATE INDEX mem_nodes_parent ON mem_nodes (parent_uri);
     CREATE INDEX mem_nodes_hash ON mem_nodes (content_hash);
     CREATE INDEX mem_nodes_session ON mem_nodes (source_session, id) WHERE source_session IS NOT NULL;
+    CREATE INDEX mem_nodes_time ON mem_nodes (coalesce(valid_from, created_at)) WHERE node_type = 'leaf';
     CREATE INDEX mem_nodes_category ON mem_nodes (category, project, updated_at) WHERE node_type = 'leaf';
 
     -- What a node said before a merge, an edit or a supersession.
@@ -101,6 +102,12 @@ enum InitialSchema {
     CREATE VIRTUAL TABLE passages_fts USING fts5 (
       words, content = '', tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
     );
+
+    -- How many passages a project has, by its word in the index: what makes a word rare is how many of these hold it.
+    CREATE TABLE passage_counts (
+      scope_word TEXT PRIMARY KEY,
+      passages INTEGER NOT NULL
+    ) WITHOUT ROWID;
 
     -- One vector of one embedder for a passage.
     CREATE TABLE vectors (

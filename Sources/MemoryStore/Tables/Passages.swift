@@ -35,6 +35,7 @@ extension MemoryStore {
         "INSERT INTO passages_fts (rowid, words) VALUES (?, ?)",
         [connection.lastInsertedRowID, SearchText.indexed(passage.text, scope: scope)])
     }
+    try count(passages.count, inScope: scope)
   }
 
   /// Takes a node's passages out of the table and out of the search index.
@@ -45,8 +46,19 @@ extension MemoryStore {
     for (passage, scope, text) in passages {
       // A contentless index forgets a row only when it is told the very words that it was given.
       try connection.execute(
-        "INSERT INTO passages_fts (passages_fts, rowid, words) VALUES ('delete', ?, ?)", [passage, SearchText.indexed(text, scope: scope)])
+        "INSERT INTO passages_fts (passages_fts, rowid, words) VALUES ('delete', ?, ?)",
+        [passage, SearchText.indexed(text, scope: scope)])
     }
     try connection.execute("DELETE FROM passages WHERE node_id = ?", [id])
+    for (_, scope, _) in passages { try count(-1, inScope: scope) }
+  }
+
+  private func count(_ difference: Int, inScope scope: String?) throws {
+    guard difference != 0 else { return }
+    try connection.execute(
+      """
+      INSERT INTO passage_counts (scope_word, passages) VALUES (?, ?)
+      ON CONFLICT (scope_word) DO UPDATE SET passages = passages + excluded.passages
+      """, [SearchText.scopeWord(scope), difference])
   }
 }

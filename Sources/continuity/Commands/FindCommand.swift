@@ -22,16 +22,20 @@ struct FindCommand: OperationCommand {
   }
 
   func show(_ result: JSONValue, on page: inout Page) {
-    FoundMemories.show(result, on: &page)
+    FoundMemories.show(result, looksEverywhere: scope.allProjects, on: &page)
   }
 }
 
 /// What `find` and `search` have in common.
 struct QuestionOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "The most memories to show, 1 to 100.") var limit = 10
-  @Option(name: .shortAndLong, help: "Only one category: profile, preferences, entities, events, patterns, cases, sessions.")
+  @Option(
+    name: .shortAndLong, help: "Only one category: profile, preferences, entities, events, patterns, cases, sessions.",
+    completion: .categories)
   var category: String?
-  @Option(name: .long, help: ArgumentHelp("Only what stands at or below this place, such as mem://user/events.", valueName: "uri"))
+  @Option(
+    name: .long, help: ArgumentHelp("Only what stands at or below this place, such as mem://user/events.", valueName: "uri"),
+    completion: .addresses)
   var within: String?
   @Option(name: .long, help: ArgumentHelp("Answer as of this day or moment (ISO 8601).", valueName: "time"))
   var asOf: String?

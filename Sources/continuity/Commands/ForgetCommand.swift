@@ -10,10 +10,12 @@ struct ForgetCommand: OperationCommand {
       """)
   static let method = "memory/forget"
 
-  @Argument(help: "Its address. There is no forgetting by words: nothing that merely looks alike goes.") var uri: String
+  @Argument(help: "Its address. There is no forgetting by words: nothing that merely looks alike goes.", completion: .addresses)
+  var uri: String
   @Option(name: .shortAndLong, help: "Why; stays with the retraction.") var reason: String?
   @Flag(name: .long, help: "Erase the text. This cannot be undone.") var purge = false
-  @Option(name: .long, help: ArgumentHelp("The memory that holds instead.", valueName: "uri")) var supersededBy: String?
+  @Option(name: .long, help: ArgumentHelp("The memory that holds instead.", valueName: "uri"), completion: .addresses)
+  var supersededBy: String?
   @OptionGroup var output: OutputOptions
   @OptionGroup var store: StoreOptions
 

@@ -2,14 +2,18 @@ import JSONValues
 
 /// Ranked memories, as `find` and `search` show them.
 enum FoundMemories {
-  static func show(_ result: JSONValue, on page: inout Page) {
+  /// - Parameter looksEverywhere: nothing more would be found in other projects.
+  static func show(_ result: JSONValue, looksEverywhere: Bool, on page: inout Page) {
     let items = result["items"]?.array ?? []
     for (index, item) in items.enumerated() {
       if index > 0 { page.line() }
       showItem(item, on: &page)
     }
     let notes = (result["notes"]?.array ?? []).compactMap(\.string)
-    if items.isEmpty { page.line("Nothing found.") }
+    if items.isEmpty {
+      page.line("Nothing found.")
+      if !looksEverywhere { page.line(page.terminal.paint("--all-projects looks into other projects too.", .dim)) }
+    }
     for note in notes {
       if !items.isEmpty { page.line() }
       page.paragraph("Note: \(note)", ink: .yellow)

@@ -4,7 +4,8 @@ import JSONValues
 /// Where the store is.
 struct StoreOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("The folder of the store. (default: $CONTINUITY_HOME, else ~/.continuity)", valueName: "dir"))
+    name: .long, help: ArgumentHelp("The folder of the store. (default: $CONTINUITY_HOME, else ~/.continuity)", valueName: "dir"),
+    completion: .directory)
   var home: String?
 }
 
@@ -19,7 +20,7 @@ struct ProjectOptions: ParsableArguments {
   @Option(name: .long, help: "The project, by the name that `continuity status` shows. (default: the working directory's)")
   var project: String?
 
-  @Option(name: .long, help: ArgumentHelp("Take the project of this directory instead.", valueName: "dir"))
+  @Option(name: .long, help: ArgumentHelp("Take the project of this directory instead.", valueName: "dir"), completion: .directory)
   var cwd: String?
 
   var parameters: JSONObject {

@@ -12,8 +12,10 @@ struct ReadCommand: OperationCommand {
       """)
   static let method = "memory/read"
 
-  @Argument(help: "Its address, as `find` and `tree` show it.") var uri: String
-  @Option(name: .long, help: "l0 (a line), l1 (an overview), l2 (everything), or all.") var layer = "all"
+  @Argument(help: "Its address, as `find` and `tree` show it.", completion: .addresses) var uri: String
+  @Option(
+    name: .long, help: "l0 (a line), l1 (an overview), l2 (everything), or all.", completion: .list(["l0", "l1", "l2", "all"]))
+  var layer = "all"
   @OptionGroup var output: OutputOptions
   @OptionGroup var store: StoreOptions
 

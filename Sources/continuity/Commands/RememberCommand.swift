@@ -14,13 +14,18 @@ struct RememberCommand: OperationCommand {
   static let method = "memory/remember"
 
   @Argument(help: "The text; - reads it from stdin.") var text: [String]
-  @Option(name: .shortAndLong, help: "profile, preferences, entities, events, patterns or cases. (default: told from the text)")
+  @Option(
+    name: .shortAndLong, help: "profile, preferences, entities, events, patterns or cases. (default: told from the text)",
+    completion: .categories)
   var category: String?
   @Option(name: .long, help: "A title, which gives the address its name.") var title: String?
-  @Option(name: .long, help: ArgumentHelp("Where it is to stand, such as mem://user/preferences/editor.", valueName: "uri"))
+  @Option(
+    name: .long, help: ArgumentHelp("Where it is to stand, such as mem://user/preferences/editor.", valueName: "uri"),
+    completion: .addresses)
   var uri: String?
   @Option(name: .shortAndLong, help: "A tag; may be given several times.") var tag: [String] = []
-  @Option(name: .long, help: ArgumentHelp("The memory that this one replaces.", valueName: "uri")) var supersedes: String?
+  @Option(name: .long, help: ArgumentHelp("The memory that this one replaces.", valueName: "uri"), completion: .addresses)
+  var supersedes: String?
   @Option(name: .long, help: ArgumentHelp("When it begins to be true (ISO 8601).", valueName: "time")) var validFrom: String?
   @Option(name: .long, help: ArgumentHelp("The session that it comes from.", valueName: "id")) var session: String?
   @Flag(name: .long, help: "It belongs to no project.") var global = false

@@ -25,7 +25,11 @@ struct RootCommand: ParsableCommand {
         name: "For agents",
         subcommands: [InitCommand.self, MCPCommand.self, HookCommand.self, ServeCommand.self, WorkerCommand.self]),
       CommandGroup(
-        name: "Care", subcommands: [StatusCommand.self, DoctorCommand.self, ConfigCommand.self, VersionCommand.self]),
+        name: "Care",
+        subcommands: [
+          StatusCommand.self, DoctorCommand.self, ConfigCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
+          VersionCommand.self,
+        ]),
     ])
 }
 

@@ -30,6 +30,6 @@ struct SearchCommand: OperationCommand {
         "Looked for " + queries.joined(separator: ", ") + " (planned by \(result["plan"]?["by"]?.string ?? "rules"))", ink: .dim)
       page.line()
     }
-    FoundMemories.show(result, on: &page)
+    FoundMemories.show(result, looksEverywhere: scope.allProjects, on: &page)
   }
 }

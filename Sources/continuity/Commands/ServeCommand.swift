@@ -64,7 +64,8 @@ struct ServeCommand: ParsableCommand {
         }
       }
     } catch {
-      throw CommandFailure("\(host):\(port) cannot be served: \(error). Is another one running? --port=0 takes a free port.")
+      throw CommandFailure(
+        "\(host):\(port) cannot be served: \(error). Take another port (--port=0 takes a free one) or an address of this machine.")
     }
   }
 }

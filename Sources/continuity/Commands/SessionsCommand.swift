@@ -3,7 +3,7 @@ import JSONValues
 
 struct SessionsCommand: OperationCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sessions", abstract: "List the recorded sessions, newest first.",
+    commandName: "sessions", abstract: "List the recorded sessions, newest first, each with its last prompt.",
     discussion: "`continuity timeline <id>` shows what happened in one of them.")
   static let method = "memory/timeline"
 
@@ -23,15 +23,13 @@ struct SessionsCommand: OperationCommand {
     let sessions = result["sessions"]?.array ?? []
     for session in sessions {
       SessionLines.head(session, on: &page)
-      let observations = session["observations"]?.array ?? []
-      let calls = observations.filter { $0["kind"]?.string == "tool" }.count
+      // Only the end of each session is in the answer: nothing is counted from it.
+      let prompts = (session["observations"]?.array ?? []).filter { $0["kind"]?.string == "prompt" }
+      if let prompt = prompts.last?["text"]?.string { page.short("“\(prompt)”", indent: 2) }
       let memories = session["memories"]?.array?.count ?? 0
-      if let prompt = observations.first(where: { $0["kind"]?.string == "prompt" })?["text"]?.string {
-        page.short("“\(prompt)”", indent: 2)
+      if memories > 0 {
+        page.line(page.terminal.paint("  \(Figures.count(Int64(memories), "memory", "memories")) learned", .dim))
       }
-      page.line(
-        page.terminal.paint(
-          "  \(Figures.count(Int64(calls), "tool call")), \(Figures.count(Int64(memories), "memory", "memories"))", .dim))
     }
     if sessions.isEmpty { page.line("No session has been recorded here.") }
   }

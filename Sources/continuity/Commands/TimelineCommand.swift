@@ -6,8 +6,8 @@ struct TimelineCommand: OperationCommand {
     commandName: "timeline", abstract: "Show sessions as they happened: prompts, tool calls, last words, and what was learned.")
   static let method = "memory/timeline"
 
-  @Argument(help: "One session's id. (default: the latest sessions)") var session: String?
-  @Option(name: .shortAndLong, help: "The most entries, 1 to 1000.") var limit = 50
+  @Argument(help: "One session's id. (default: the latest sessions, the end of each)") var session: String?
+  @Option(name: .shortAndLong, help: "The most entries of one session, or the most sessions; 1 to 1000.") var limit = 50
   @Option(name: .long, help: ArgumentHelp("Only what happened before (ISO 8601).", valueName: "time")) var before: String?
   @OptionGroup var scope: ScopeOptions
   @OptionGroup var output: OutputOptions

@@ -12,7 +12,7 @@ struct TreeCommand: OperationCommand {
       """)
   static let method = "memory/tree"
 
-  @Argument(help: "Where to begin.") var uri = "mem://"
+  @Argument(help: "Where to begin.", completion: .addresses) var uri = "mem://"
   @Option(name: .shortAndLong, help: "Levels below it, 1 to 10.") var depth = 3
   @Option(name: .shortAndLong, help: "The most children shown of one directory, 1 to 1000.") var limit = 50
   @OptionGroup var scope: ScopeOptions

@@ -27,6 +27,8 @@ struct WorkerCommand: ParsableCommand {
     setpriority(.init(PRIO_PROCESS.rawValue), 0, 5)
     let composition = Composition(home: .resolve(option: store.home))
     composition.reportProblems()
+    // A hook started us in somebody's project; a process that stands in a folder keeps it from being moved or unmounted.
+    chdir("/")
     let engine = try composition.openEngine()
     if retry { try engine.retryParkedJobs() }
 

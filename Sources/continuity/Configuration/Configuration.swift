@@ -26,7 +26,7 @@ struct Configuration: Sendable {
         configuration.apply(file: bytes, named: home.configuration)
       }
     } catch {
-      configuration.problems.append(ConfigurationProblem(source: home.configuration, message: "cannot be read: \(error.reason)"))
+      configuration.report(home.configuration, nil, "cannot be read: \(error.reason)", .everything)
     }
     let variables = Environment.variables(withPrefix: "CONTINUITY_").filter { !reservedVariables.contains($0.name) }
     if !variables.isEmpty { configuration.apply(environment: variables) }
@@ -39,11 +39,12 @@ struct Configuration: Sendable {
     for entry in reader.entries {
       let path = entry.path.joined(separator: ".")
       guard let key = SettingKey.all.first(where: { $0.path == path }) else {
-        report(name, entry.position, Self.unknown(path), section: entry.path.first)
+        let (message, section) = Self.unknown(entry.path)
+        report(name, entry.position, message, .section(section))
         continue
       }
       if let wrong = key.set(entry.value, in: &settings) {
-        report(name, entry.valuePosition, wrong, section: entry.path.first)
+        report(name, entry.valuePosition, wrong, .section(entry.path.first ?? ""))
       } else {
         sources[path] = .file(line: entry.position.line)
       }
@@ -55,11 +56,11 @@ struct Configuration: Sendable {
     for (name, value) in variables {
       guard let key = SettingKey.all.first(where: { $0.environmentVariable == name }) else {
         let near = Nearest.word(to: name, among: SettingKey.all.map(\.environmentVariable)).map { "; did you mean \($0)?" } ?? ""
-        report(name, nil, "is no setting of Continuity\(near)", section: nil)
+        report(name, nil, "is no setting of Continuity\(near)", .nothing)
         continue
       }
       if let wrong = key.set(key.value(fromEnvironment: value), in: &settings) {
-        report(name, nil, wrong, section: String(key.section.prefix { $0 != "." }))
+        report(name, nil, wrong, .section(String(key.section.prefix { $0 != "." })))
       } else {
         sources[key.path] = .environment(variable: name)
       }
@@ -67,22 +68,23 @@ struct Configuration: Sendable {
   }
 
   /// Problems that leave open what may be recorded. Where privacy is in doubt nothing is recorded.
-  var captureProblems: [ConfigurationProblem] {
-    problems.filter { $0.section == "capture" || ($0.section == nil && $0.position != nil) }
+  var captureProblems: [ConfigurationProblem] { problems.filter { $0.concern == .section("capture") || $0.concern == .everything } }
+
+  private mutating func report(
+    _ source: String, _ position: ConfigurationProblem.Position?, _ message: String, _ concern: ConfigurationProblem.Concern
+  ) {
+    problems.append(ConfigurationProblem(source: source, position: position, message: message, concern: concern))
   }
 
-  private mutating func report(_ source: String, _ position: ConfigurationProblem.Position?, _ message: String, section: String?) {
-    problems.append(ConfigurationProblem(source: source, position: position, message: message, section: section))
-  }
-
-  private static func unknown(_ path: String) -> String {
-    if let near = Nearest.word(to: path, among: SettingKey.all.map(\.path)) {
-      return "`\(path)` is no setting; did you mean `\(near)`?"
+  /// What to say about a key that there is not, and the section that was probably meant: `enabled` under `[captur]` is about capture.
+  private static func unknown(_ path: [String]) -> (message: String, section: String) {
+    let joined = path.joined(separator: ".")
+    if let near = Nearest.word(to: joined, among: SettingKey.all.map(\.path)) {
+      return ("`\(joined)` is no setting; did you mean `\(near)`?", String(near.prefix { $0 != "." }))
     }
-    let name = path.split(separator: ".").last.map(String.init) ?? path
-    if let same = SettingKey.all.first(where: { $0.name == name }) {
-      return "`\(path)` is no setting; `\(name)` stands in [\(same.section)]"
+    if let same = SettingKey.all.first(where: { $0.name == path.last }) {
+      return ("`\(joined)` is no setting; `\(same.name)` stands in [\(same.section)]", String(same.section.prefix { $0 != "." }))
     }
-    return "`\(path)` is no setting; `continuity config` lists all of them"
+    return ("`\(joined)` is no setting; `continuity config` lists all of them", path.first ?? "")
   }
 }

@@ -5,8 +5,17 @@ struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConvertible 
   /// Counted from 1; nil for the environment.
   var position: Position?
   var message: String
-  /// The section that it concerns, `capture`; nil when the line could not even be placed.
-  var section: String?
+  var concern: Concern
+
+  /// What may not be as its writer meant it.
+  enum Concern: Hashable, Sendable {
+    /// The keys of one section, `capture`.
+    case section(String)
+    /// Any key: the file cannot be read, or a line of it cannot be placed.
+    case everything
+    /// Nothing: a variable that begins with our name and may be another program's.
+    case nothing
+  }
 
   struct Position: Hashable, Sendable {
     var line: Int

@@ -37,7 +37,9 @@ struct TOMLReader {
 
   private mutating func readAll() {
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      problems.append(ConfigurationProblem(source: source, position: .init(line: 1, column: 1), message: "is not UTF-8 text"))
+      problems.append(
+        ConfigurationProblem(
+          source: source, position: .init(line: 1, column: 1), message: "is not UTF-8 text", concern: .everything))
       return
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
@@ -275,7 +277,9 @@ struct TOMLReader {
   }
 
   private func problem(at position: ConfigurationProblem.Position? = nil, _ message: String) -> ConfigurationProblem {
-    ConfigurationProblem(source: source, position: position ?? self.position, message: message, section: table?.first)
+    ConfigurationProblem(
+      source: source, position: position ?? self.position, message: message,
+      concern: table?.first.map { .section($0) } ?? .everything)
   }
 
   private static func isBare(_ byte: UInt8) -> Bool {

@@ -40,6 +40,9 @@ enum HookProcess {
 
   private static func run(_ invocation: HookInvocation) -> HookOutput {
     let event = invocation.event
+    if isatty(StandardStreams.input) == 1 {
+      return .failure(of: event, reason: "no payload on stdin. By hand: continuity hook \(event.name) < payload.json")
+    }
     let translation: HookTranslation
     do {
       let input = try StandardStreams.readAll(StandardStreams.input, limit: maximumPayloadLength)
@@ -67,7 +70,7 @@ enum HookProcess {
     }
     var output = HookAdapter.render(event: event, client: translation.client, replies: replies)
     if !composition.configuration.settings.worker.startsByItself { output.startsWorker = false }
-    if output.stderr.isEmpty, let problem = composition.configuration.problems.first {
+    if output.stderr.isEmpty, let problem = composition.configuration.problems.first(where: { $0.concern != .nothing }) {
       output.stderr = "continuity hook \(event.name): recorded, but a setting was ignored: \(problem)\n"
     }
     return output
