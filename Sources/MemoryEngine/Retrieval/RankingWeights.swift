@@ -10,6 +10,8 @@ struct RankingWeights: Sendable {
   var lengthNormalisation = 0.4
   /// Two words of the question side by side count as this share of a further word.
   var phrase = 0.5
+  /// A word that stands in another passage of the same memory counts as this share of one in its best passage.
+  var elsewhere = 0.5
 
   // MARK: Surroundings, for what happened in time order: shares of the neighbour's own score
 
