@@ -16,8 +16,11 @@ extension MemoryEngine {
   /// What was said last in a session, oldest first.
   private func lastWords(ofSession session: String?) throws -> [String] {
     guard let session else { return [] }
-    return try store.observations(ofSession: session, limit: 20).filter { $0.kind == .prompt || $0.kind == .reply }.suffix(4).map(
-      \.text)
+    // A slash command names a tool and no matter: `/recall cellar` would make "recall" a word of the question.
+    let spoken = try store.observations(ofSession: session, limit: 20).filter { observation in
+      (observation.kind == .prompt || observation.kind == .reply) && !observation.text.hasPrefix("/")
+    }
+    return spoken.suffix(4).map(\.text)
   }
 }
 

@@ -103,7 +103,8 @@ extension MemoryEngine {
     guard !session.isTurnPrivate else { return }
     observation.text =
       words.map { Excerpt.words(trimmed(Redactor.redact(UserText.withoutInjections($0)).text), limit: Self.maximumWords) } ?? ""
-    if observation.text.isEmpty, observation.kind == .reply { return }
+    // A compaction is told twice: before it there is nothing to keep yet.
+    if observation.text.isEmpty { return }
     try store.insert(observation)
   }
 
