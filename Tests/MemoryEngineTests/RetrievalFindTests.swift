@@ -98,6 +98,16 @@ import Testing
     #expect(try find(query) == ["authentication is by passkey on kubernetes"])
   }
 
+  @Test("A memory is found by its title, its tags and the name it was given")
+  func names() throws {
+    var request = RememberRequest(content: "It answers on 8080.")
+    request.title = "Gateway"
+    request.tags = ["infrastructure"]
+    request.uri = MemoryURI(segments: ["user", "entities", "acme-api"])
+    _ = try fixture.engine.remember(request)
+    for query in ["gateway", "infrastructure", "acme-api", "acme"] { #expect(try find(query).count == 1, "\(query)") }
+  }
+
   @Test("A known word is never taken for a slip")
   func noNeedlessRepair() throws {
     try fixture.remember("the cache is warm", .events)

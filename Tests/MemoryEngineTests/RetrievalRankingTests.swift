@@ -16,6 +16,8 @@ import Testing
     var date = "2026-01-01"
     var isPinned = false
     var relevance = 1.0
+    /// Nil: of its own memory.
+    var node: Int64?
   }
 
   /// Candidates in the order given; node ids count from 1. Ids in the order of the ranking, and each one's parts by name.
@@ -24,7 +26,8 @@ import Testing
     let candidates = samples.enumerated().map { index, sample in
       let id = Int64(index + 1)
       let row = PassageRow(
-        id: id, node: id, text: sample.text, uri: "mem://x/\(id)", category: sample.category, session: sample.session,
+        id: id, node: sample.node ?? id, text: sample.text, uri: "mem://x/\(id)", category: sample.category,
+        session: sample.session,
         validity: Validity(from: Timestamp(iso8601: sample.date)), isPinned: sample.isPinned, relevance: sample.relevance,
         createdAt: Self.now)
       return RankingCandidate(row: row, hit: sample.terms == 0 ? nil : PassageHit(id: id, present: sample.terms))
@@ -64,6 +67,19 @@ import Testing
       ])
     let order = ranked.map(\.id).filter { $0 == 2 || $0 == 4 }
     #expect(order == [2, 4])
+  }
+
+  @Test(
+    "A memory that holds all the words in two passages comes before one that holds half of them, and behind one that has them together"
+  )
+  func passagesOfOneMemory() {
+    let ranked = rank(
+      "kernel panic",
+      [
+        Sample(text: "a kernel is built", terms: 0b01, node: 7), Sample(text: "in case of panic", terms: 0b10, node: 7),
+        Sample(text: "a kernel is built", terms: 0b01, node: 8), Sample(text: "kernel and panic", terms: 0b11, node: 9),
+      ])
+    #expect(ranked.map(\.id) == [9, 7, 8])
   }
 
   @Test("Notes of one session do not lift each other: only what happened in time order has neighbours")

@@ -98,13 +98,18 @@ struct MemoryDraft {
   /// Puts a memory that names no project where it belongs.
   mutating func place(in project: String?) { self.project = holdsEverywhere ? nil : project }
 
-  var passages: [Passage] { Self.passages(abstract: abstract, overview: overview, content: content) }
+  var passages: [Passage] {
+    Self.passages(abstract: abstract, overview: overview, content: content, names: tags + (uri.map { [$0.name] } ?? []))
+  }
 
   /// The searchable pieces; a text that stands in another one is not searched twice.
-  static func passages(abstract: String, overview: String, content: String) -> [Passage] {
+  ///
+  /// - Parameter names: what it was called by whoever remembered it; found like its words.
+  static func passages(abstract: String, overview: String, content: String, names: [String] = []) -> [Passage] {
     let chunks = Chunker.passages(of: content)
     var passages: [Passage] = []
-    if !content.contains(abstract) { passages.append(Passage(tier: .l0, ordinal: 0, text: abstract)) }
+    let heading = ([abstract] + names).filter { !content.contains($0) }
+    if !heading.isEmpty { passages.append(Passage(tier: .l0, ordinal: 0, text: heading.joined(separator: " · "))) }
     if overview != content, chunks.count > 1 { passages.append(Passage(tier: .l1, ordinal: 0, text: overview)) }
     passages += chunks.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: String($0.element)) }
     return passages

@@ -4,11 +4,10 @@ import MemoryStore
 extension MemoryEngine {
   /// Ranked memories for a question; no model is asked. A question without a searchable word has no answer but a note.
   package func find(_ request: FindRequest) throws -> FindOutcome {
-    try store.read {
-      let outcome = try Retrieval(store: store, request: request, now: now).find()
-      noteUse(of: outcome.items.map(\.node.id))
-      return outcome
-    }
+    let outcome = try store.read { try Retrieval(store: store, request: request, now: now).find() }
+    // Behind the reading: it may write.
+    noteUse(of: outcome.items.map(\.node.id))
+    return outcome
   }
 }
 

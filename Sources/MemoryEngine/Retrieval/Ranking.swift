@@ -65,6 +65,8 @@ struct Ranking {
     var candidate: Int
     var words: Double
     var phrase: Double
+    /// From its other passages.
+    var elsewhere = 0.0
     /// It is told in time order, and asks.
     var isQuestion = false
     /// What the question in it loses; negative.
@@ -73,26 +75,32 @@ struct Ranking {
     var session = 0.0
     var total = 0.0
 
-    var own: Double { words + phrase }
+    var own: Double { words + phrase + elsewhere }
     /// Its own words and its neighbours', without its session's.
     var told: Double { own + damping + neighbours }
   }
 
-  /// A memory counts by its best passage.
+  /// A memory counts by its best passage, and by what its other passages say besides.
   private func fold(_ candidates: [RankingCandidate], usual: Double) -> [Standing] {
     var places: [Int64: Int] = Dictionary(minimumCapacity: candidates.count)
     var memories: [Standing] = []
     memories.reserveCapacity(candidates.count)
+    /// The passages of memories of which several matched, by the memory's place.
+    var several: [Int: [RankingCandidate]] = [:]
     for (index, candidate) in candidates.enumerated() {
       let length = Double(candidate.row.text.utf8.count) / usual
       let score = candidate.hit.map { lexical.score($0, length: length) } ?? (words: 0, phrase: 0)
-      if let place = places[candidate.row.node] {
-        guard score.words + score.phrase > memories[place].own else { continue }
-        memories[place] = Standing(candidate: index, words: score.words, phrase: score.phrase)
-      } else {
+      guard let place = places[candidate.row.node] else {
         places[candidate.row.node] = memories.count
         memories.append(Standing(candidate: index, words: score.words, phrase: score.phrase))
+        continue
       }
+      several[place, default: [candidates[memories[place].candidate]]].append(candidate)
+      guard score.words + score.phrase > memories[place].own else { continue }
+      memories[place] = Standing(candidate: index, words: score.words, phrase: score.phrase)
+    }
+    for (place, passages) in several {
+      memories[place].elsewhere = weights.elsewhere * max(0, coverage(passages, usual: usual) - memories[place].words)
     }
     return memories
   }
@@ -157,6 +165,7 @@ struct Ranking {
     }
     add("words", memory.words / unit)
     add("phrase", memory.phrase / unit)
+    add("elsewhere", memory.elsewhere / unit)
     add("question", memory.damping / unit)
     add("neighbours", memory.neighbours / unit)
     add("session", memory.session / unit)

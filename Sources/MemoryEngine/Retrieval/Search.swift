@@ -4,12 +4,13 @@ import MemoryStore
 extension MemoryEngine {
   /// `find` for each of the things that a question asks for, and what is linked with the best of them, until that changes nothing more.
   package func search(_ request: FindRequest) throws -> SearchOutcome {
-    try store.read {
+    let outcome = try store.read {
       let planner = SearchPlanner(query: request.query, context: request.context, turns: try lastWords(ofSession: request.session))
-      let outcome = try SearchRun(store: store, request: request, now: now, subQueries: planner.subQueries()).outcome()
-      noteUse(of: outcome.items.map(\.node.id))
-      return outcome
+      return try SearchRun(store: store, request: request, now: now, subQueries: planner.subQueries()).outcome()
     }
+    // Behind the reading: it may write.
+    noteUse(of: outcome.items.map(\.node.id))
+    return outcome
   }
 
   /// What was said last in a session, oldest first.
