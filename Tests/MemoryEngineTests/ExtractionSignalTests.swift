@@ -82,6 +82,7 @@ struct ExtractionSignalTests {
     Positive("the bug was a missing await in the retry loop", .cases),
     Positive("Turns out the root cause is an old OpenSSL on the runner.", .cases),
     Positive("The bug was that the cache key ignored the locale.", .cases),
+    Positive("That explains it: the bug was mixing two calendars.", .cases, "The bug was mixing two calendars."),
     // Other languages.
     Positive("Merk dir, dass die Datenbank auf Port 5433 läuft.", .events), Positive("Verwende immer Tabs.", .preferences),
     Positive("Bitte benutze niemals npm hier.", .preferences),

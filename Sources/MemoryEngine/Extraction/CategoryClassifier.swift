@@ -26,24 +26,20 @@ package enum CategoryClassifier {
 
   private static let profile = [
     "my name is", "call me", "i am a", "i'm a", "i am an", "i'm an", "i am the", "i'm the", "i work at", "i work as", "i work on",
-    "i work for",
-    "i live in", "my timezone", "my time zone", "my role", "my job", "i speak", "user is a", "user is an", "the user's name",
-    "user's name",
-    "user works", "user lives", "user speaks", "my pronouns", "my background", "i'm based in", "i am based in", "my email",
-    "my native language", "coding style",
+    "i work for", "i live in", "my timezone", "my time zone", "my role", "my job", "i speak", "user is a", "user is an",
+    "the user's name", "user's name", "user works", "user lives", "user speaks", "my pronouns", "my background", "i'm based in",
+    "i am based in", "my email", "my native language", "coding style",
   ]
   private static let preferences = [
     "prefer", "prefers", "preference", "preferred", "from now on", "going forward", "user likes", "user wants", "user dislikes",
-    "user hates", "i like",
-    "i don't like", "i hate", "i want you", "i'd like you", "user always", "user never", "instead of", "rather than", "likes to",
-    "wants you",
-    "don't ever", "should always", "should never", "must always", "must never", "we always", "i always", "we never", "i never",
-    "not npm",
+    "user hates", "i like", "i don't like", "i hate", "i want you", "i'd like you", "user always", "user never", "instead of",
+    "rather than", "likes to", "wants you", "don't ever", "should always", "should never", "must always", "must never",
+    "we always", "i always", "we never", "i never", "not npm",
   ]
   private static let cases = [
     "root cause", "bug was", "the bug is", "fixed by", "was caused by", "is caused by", "the fix was", "the fix is", "fix :",
-    "solution :",
-    "solved by", "failed because", "fails because", "crashed because", "resolved by", "workaround", "turned out to be", "problem :",
+    "solution :", "solved by", "failed because", "fails because", "crashed because", "resolved by", "workaround",
+    "turned out to be", "problem :",
   ]
   private static let trouble = [
     "error", "bug", "crash", "crashed", "crashes", "fails", "failed", "failure", "broken", "broke", "exception", "flaky",
@@ -53,33 +49,27 @@ package enum CategoryClassifier {
     "fix", "fixed", "because", "solved", "solution", "cause", "caused", "by setting", "resolved", "adding", "removing",
   ]
   private static let happenings = [
-    "decided", "decision", "agreed", "deployed", "released", "shipped", "migrated", "merged", "launched", "upgraded", "rolled back",
-    "yesterday",
-    "today", "last week", "last month", "this morning", "this week", "we chose", "went live", "let's go with", "switched to",
-    "switched from",
-    "moved from", "moved to", "started", "finished", "completed", "renamed", "removed", "added", "replaced", "incident", "outage",
-    "cut over",
+    "decided", "decision", "agreed", "deployed", "released", "shipped", "migrated", "merged", "launched", "upgraded",
+    "rolled back", "yesterday", "today", "last week", "last month", "this morning", "this week", "we chose", "went live",
+    "let's go with", "switched to", "switched from", "moved from", "moved to", "started", "finished", "completed", "renamed",
+    "removed", "added", "replaced", "incident", "outage", "cut over",
   ]
   private static let patterns = [
     "pattern", "convention", "conventions", "the trick", "gotcha", "best practice", "idiom", "how to", "in this codebase",
-    "in this repo", "in this project",
-    "this codebase", "this repo", "the way we", "technique", "recipe", "naming scheme", "code style", "before committing",
-    "works by",
-    "idiomatic", "make sure", "can be reused",
+    "in this repo", "in this project", "this codebase", "this repo", "the way we", "technique", "recipe", "naming scheme",
+    "code style", "before committing", "works by", "idiomatic", "make sure", "can be reused",
   ]
   private static let entities = [
     "is hosted", "hosted on", "hosted at", "lives at", "lives in", "runs on", "runs in", "listens on", "is owned by", "owned by",
-    "maintained by",
-    "is maintained", "port", "endpoint", "url", "hostname", "is our", "is the lead", "is responsible", "reports to", "repository",
-    "stands for",
-    "is called", "owns", "maintains", "reviews", "is located", "is stored in", "belongs to",
+    "maintained by", "is maintained", "port", "endpoint", "url", "hostname", "is our", "is the lead", "is responsible",
+    "reports to", "repository", "stands for", "is called", "owns", "maintains", "reviews", "is located", "is stored in",
+    "belongs to",
   ]
   private static let things: Set<String> = [
     "service", "api", "project", "library", "database", "db", "server", "tool", "framework", "package", "module", "app",
-    "application", "team",
-    "company", "client", "customer", "person", "colleague", "manager", "developer", "engineer", "repo", "cluster", "queue",
-    "bucket", "environment",
-    "machine", "host", "cli", "daemon", "worker", "binary", "product", "vendor", "provider", "maintainer", "owner", "lead",
+    "application", "team", "company", "client", "customer", "person", "colleague", "manager", "developer", "engineer", "repo",
+    "cluster", "queue", "bucket", "environment", "machine", "host", "cli", "daemon", "worker", "binary", "product", "vendor",
+    "provider", "maintainer", "owner", "lead",
   ]
 
   /// "Use tabs", "Never push to main", "Don't mock the database".

@@ -119,40 +119,35 @@ struct Clause {
 
   static let softeners: Set<String> = [
     "please", "pls", "plz", "kindly", "also", "just", "ok", "okay", "yes", "yeah", "yep", "no", "nope", "hey", "hi", "hello",
-    "well", "btw",
-    "oh", "ah", "right", "now", "again", "really", "actually", "fyi", "note", "important", "reminder", "rule", "claude", "guys",
-    "thanks",
-    "hmm", "first", "firstly", "second", "secondly", "third", "finally", "lastly", "additionally", "instead", "generally", "ps",
-    "p.s",
-    "very", "so", "then", "and", "but", "good", "great", "perfect", "cool", "nice", "sorry", "man", "dude", "gah", "ugh",
+    "well", "btw", "oh", "ah", "right", "now", "again", "really", "actually", "fyi", "note", "important", "reminder", "rule",
+    "claude", "guys", "thanks", "hmm", "first", "firstly", "second", "secondly", "third", "finally", "lastly", "additionally",
+    "instead", "generally", "ps", "p.s", "very", "so", "then", "and", "but", "good", "great", "perfect", "cool", "nice", "sorry",
+    "man", "dude", "gah", "ugh",
   ]
   private static let softConjunctions: Set<String> = ["and", "but", "so", "then", "because", "since"]
   private static let reporters: Set<String> = [
     "says", "said", "say", "saying", "states", "stated", "wrote", "writes", "reads", "told", "tells", "suggests", "suggested",
-    "recommends", "recommended", "claims", "mentions", "according", "prints", "reports", "complains", "warns", "claimed", "thinks",
-    "thought", "asked",
+    "recommends", "recommended", "claims", "mentions", "according", "prints", "reports", "complains", "warns", "claimed",
+    "thinks", "thought", "asked",
   ]
   /// Before a colon, what follows is a text that is talked about.
   private static let messages: Set<String> = [
-    "message", "called", "titled", "named", "text", "string", "label", "labelled", "prompt", "error", "warning", "article", "title",
-    "docs",
-    "readme", "reads", "asks", "comment", "documentation", "quote", "example", "output",
+    "message", "called", "titled", "named", "text", "string", "label", "labelled", "prompt", "error", "warning", "article",
+    "title", "docs", "readme", "reads", "asks", "comment", "documentation", "quote", "example", "output",
   ]
   private static let conditions: Set<String> = [
     "when", "whenever", "if", "before", "after", "for", "in", "while", "during", "on", "with", "once", "where", "as", "until",
   ]
   private static let hedges: Set<String> = [
-    "maybe", "perhaps", "probably", "possibly", "might", "may", "could", "apparently", "presumably", "suspect", "guess", "guessing",
-    "unsure", "wonder", "wondering", "likely", "unless",
+    "maybe", "perhaps", "probably", "possibly", "might", "may", "could", "apparently", "presumably", "suspect", "guess",
+    "guessing", "unsure", "wonder", "wondering", "likely", "unless",
   ]
   /// Words that point at something else or mean nothing alone.
   static let emptyWords: Set<String> = [
     "this", "that", "it", "these", "those", "them", "they", "one", "ones", "the", "a", "an", "i", "you", "we", "me", "us", "my",
-    "your",
-    "our", "is", "was", "are", "be", "to", "of", "for", "in", "on", "at", "with", "and", "or", "if", "as", "too", "do", "did",
-    "does",
-    "done", "way", "thing", "things", "stuff", "so", "there", "here", "same", "like", "such", "not", "else", "what", "how",
-    "everything",
-    "anything", "something", "nothing", "ever", "again", "next", "time", "later", "future", "all", "both", "its",
+    "your", "our", "is", "was", "are", "be", "to", "of", "for", "in", "on", "at", "with", "and", "or", "if", "as", "too", "do",
+    "did", "does", "done", "way", "thing", "things", "stuff", "so", "there", "here", "same", "like", "such", "not", "else",
+    "what", "how", "everything", "anything", "something", "nothing", "ever", "again", "next", "time", "later", "future", "all",
+    "both", "its",
   ]
 }

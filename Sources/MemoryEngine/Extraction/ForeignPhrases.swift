@@ -54,15 +54,13 @@ enum ForeignPhrases {
 
   private static let german: Set<String> = [
     "verwende", "benutze", "benutz", "nutze", "nutz", "nimm", "schreib", "schreibe", "mach", "mache", "führe", "teste", "prüfe",
-    "antworte",
-    "frag", "frage", "füge", "committe", "erstelle", "halte", "setze", "lösche", "ändere", "pushe", "formatiere", "kommentiere",
-    "importiere",
+    "antworte", "frag", "frage", "füge", "committe", "erstelle", "halte", "setze", "lösche", "ändere", "pushe", "formatiere",
+    "kommentiere", "importiere",
   ]
   private static let germanNegative: Set<String> = ["nie", "niemals"]
   private static let spanish: Set<String> = [
     "usa", "utiliza", "escribe", "ejecuta", "haz", "añade", "responde", "pregunta", "prefiere", "comprueba", "incluye", "crea",
-    "formatea",
-    "pon", "mantén",
+    "formatea", "pon", "mantén",
   ]
   private static let spanishNegative: Set<String> = [
     "uses", "utilices", "escribas", "hagas", "borres", "añadas", "modifiques", "toques", "cambies", "elimines", "ejecutes",
@@ -70,11 +68,9 @@ enum ForeignPhrases {
   ]
   private static let french: Set<String> = [
     "utilise", "utilisez", "utiliser", "écris", "écrivez", "écrire", "ajoute", "ajoutez", "ajouter", "lance", "lancez", "lancer",
-    "réponds",
-    "répondez", "répondre", "demande", "demandez", "demander", "vérifie", "vérifiez", "vérifier", "fais", "faites", "faire",
-    "préfère", "crée",
-    "créer", "modifie", "modifier", "supprime", "supprimer", "pousse", "pousser", "touche", "toucher", "commite", "committer",
-    "mets", "mettre",
+    "réponds", "répondez", "répondre", "demande", "demandez", "demander", "vérifie", "vérifiez", "vérifier", "fais", "faites",
+    "faire", "préfère", "crée", "créer", "modifie", "modifier", "supprime", "supprimer", "pousse", "pousser", "touche", "toucher",
+    "commite", "committer", "mets", "mettre",
   ]
 
   private static func rule(_ clause: Clause) -> SignalDetector.Match? {

@@ -107,8 +107,7 @@ private struct MarkStripper {
   /// The tags of HTML that people write in Markdown; any other `<word>` is a placeholder or a type's parameter.
   private static let markup: Set<String> = [
     "b", "i", "em", "strong", "code", "br", "p", "div", "span", "a", "img", "sub", "sup", "details", "summary", "kbd", "ul", "li",
-    "ol",
-    "hr", "table", "tr", "td", "th", "pre", "u", "center", "h1", "h2", "h3",
+    "ol", "hr", "table", "tr", "td", "th", "pre", "u", "center", "h1", "h2", "h3",
   ]
 
   private func endOfMarkup(at start: Int) -> Int? {

@@ -100,9 +100,9 @@ enum PastedLines {
   /// The first line of something that goes on to the next blank line.
   private static func beginsBlock(_ body: String) -> Bool {
     let openings = [
-      "diff --git", "@@ ", "--- a/", "+++ b/", "Traceback (most recent", "panic: ", "goroutine ", "thread '", "Exception in thread",
-      "fatal error:", "Unhandled", "Caused by:", "[INFO]", "[ERROR]", "[WARN", "[DEBUG]", "===", "***", "FAIL", "--- FAIL",
-      "=== RUN",
+      "diff --git", "@@ ", "--- a/", "+++ b/", "Traceback (most recent", "panic: ", "goroutine ", "thread '",
+      "Exception in thread", "fatal error:", "Unhandled", "Caused by:", "[INFO]", "[ERROR]", "[WARN", "[DEBUG]", "===", "***",
+      "FAIL", "--- FAIL", "=== RUN",
     ]
     return openings.contains { body.hasPrefix($0) } || glyphs.contains(body.first ?? " ")
   }
@@ -112,10 +112,9 @@ enum PastedLines {
 
   private static let reporters: Set<String> = [
     "says", "said", "say", "error", "errors", "output", "outputs", "log", "logs", "gives", "gave", "prints", "printed", "message",
-    "messages", "feedback", "comment", "comments", "review", "reads", "states", "stated", "docs", "readme", "documentation", "got",
-    "get", "saw", "see", "wrote", "writes", "replied", "response", "reported", "reports", "complains", "shows", "suggests",
-    "warning",
-    "diff", "trace", "stacktrace", "snippet", "quote", "article", "text", "prompt", "template", "code",
+    "messages", "feedback", "comment", "comments", "review", "reads", "states", "stated", "docs", "readme", "documentation",
+    "got", "get", "saw", "see", "wrote", "writes", "replied", "response", "reported", "reports", "complains", "shows", "suggests",
+    "warning", "diff", "trace", "stacktrace", "snippet", "quote", "article", "text", "prompt", "template", "code",
   ]
 
   /// "the linter says:" — what follows is the linter's.

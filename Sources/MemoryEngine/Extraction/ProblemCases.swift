@@ -39,16 +39,15 @@ enum ProblemCases {
 
   private static let failures: Set<String> = [
     "fails", "failing", "failed", "failures", "crash", "crashes", "crashed", "crashing", "broken", "hangs", "hanging", "leaks",
-    "leaking", "flaky",
-    "panics", "deadlocks", "segfaults", "exception",
+    "leaking", "flaky", "panics", "deadlocks", "segfaults", "exception",
   ]
   private static let phrases = [
     "doesn't work", "does not work", "not working", "isn't working", "don't see it", "i don't see", "blowing up", "blows up",
-    "had an error", "an error when",
-    "get an error", "getting an error", "got an error", "get this error", "i get:", "i get the error", "get an exception",
-    "throws an", "throws a",
-    "no longer works", "stopped working", "can't connect", "is not created", "isn't created", "times out", "is wrong now",
-    "gives me an error", "identify the issue", "find the issue", "figure out why", "there is a bug", "there's a bug", "found a bug",
+    "had an error", "an error when", "get an error", "getting an error", "got an error", "get this error", "i get:",
+    "i get the error", "get an exception", "throws an", "throws a", "no longer works", "stopped working", "can't connect",
+    "is not created", "isn't created", "times out", "is wrong", "are wrong", "comes out wrong", "wrong result",
+    "gives me an error", "identify the issue", "find the issue", "figure out why", "there is a bug", "there's a bug",
+    "found a bug",
   ]
 
   /// The user says that something does not work; talk of how errors are to be handled is no report.
@@ -97,14 +96,12 @@ enum ProblemCases {
 
   private static let causes = [
     "root cause", "the bug was", "the bug is", "the issue was", "the problem was", "the issue is that", "the problem is that",
-    "caused by", "was missing",
-    "is missing the", "fails because", "failed because", "failing because", "happened because", "happens because",
-    "this was because",
-    "was dropped because", "didn't work because", "that's why",
+    "caused by", "was missing", "is missing the", "fails because", "failed because", "failing because", "happened because",
+    "happens because", "this was because", "was dropped because", "didn't work because", "that's why",
   ]
   private static let cures = [
-    "the fix was", "the fix is", "fixed by", "i fixed", "fixed ", "fix:", "the key fix", "changed ", "added ", "updated ", "moved ",
-    "replaced ",
+    "the fix was", "the fix is", "fixed by", "i fixed", "fixed ", "fixed:", "fix:", "the key fix", "changed ", "added ", "updated ",
+    "moved ", "replaced ",
   ]
   private static let labels = [
     "root cause:", "root cause is", "cause:", "the root cause", "bug:", "found the root cause", "found and fixed",
@@ -165,9 +162,14 @@ enum ProblemCases {
   private static func cure(in sentences: [String], except cause: String) -> String? {
     sentences.first { sentence in
       let lower = sentence.lowercased()
-      return sentence != cause && cures.contains(where: { lower.hasPrefix($0) || lower.contains(" " + $0) }) && !isGuess(lower)
-        && !sentence.hasSuffix(":") && namesSomething(sentence)
+      return sentence != cause && cures.contains(where: { opens(lower, $0) }) && !isGuess(lower) && !sentence.hasSuffix(":")
+        && namesSomething(sentence)
     }
+  }
+
+  /// "Added …", "pay.go: added …", "I added …"; not "the harvest is added to a week".
+  private static func opens(_ lower: String, _ verb: String) -> Bool {
+    lower.hasPrefix(verb) || [": ", "- ", "— ", "– ", "i ", "i've ", "done. ", "done! "].contains { lower.contains($0 + verb) }
   }
 
   /// "The fix is complete." says nothing that helps anybody later.
@@ -204,7 +206,8 @@ enum ProblemCases {
   }
 
   private static func withoutLabel(_ sentence: String) -> String {
-    for label in ["Root Cause: ", "Root cause: ", "Cause: ", "Bug: ", "Fix: ", "Solution: "] where sentence.hasPrefix(label) {
+    for label in ["Root Cause: ", "Root cause: ", "Cause: ", "Bug: ", "Fix: ", "Fixed: ", "Solution: "]
+    where sentence.hasPrefix(label) {
       return String(sentence.dropFirst(label.count))
     }
     return sentence

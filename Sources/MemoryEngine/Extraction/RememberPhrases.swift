@@ -148,14 +148,10 @@ enum RememberPhrases {
 
   private static let verbs: Set<String> = [
     "is", "isn't", "are", "aren't", "has", "uses", "use", "lives", "live", "runs", "run", "needs", "need", "requires", "require",
-    "must",
-    "mustn't", "should", "shouldn't", "can't", "cannot", "can", "don't", "doesn't", "won't", "goes", "means", "prefer", "prefers",
-    "likes",
-    "like", "hate", "hates", "want", "wants", "works", "work", "belongs", "listens", "expects", "returns", "depends", "comes",
-    "stands",
-    "named", "called", "i'm", "we're", "it's", "there's", "never", "always", "deploys", "deploy", "ships", "starts", "ends",
-    "breaks",
-    "supports", "speak", "speaks", "knows", "owns", "reviews",
+    "must", "mustn't", "should", "shouldn't", "can't", "cannot", "can", "don't", "doesn't", "won't", "goes", "means", "prefer",
+    "prefers", "likes", "like", "hate", "hates", "want", "wants", "works", "work", "belongs", "listens", "expects", "returns",
+    "depends", "comes", "stands", "named", "called", "i'm", "we're", "it's", "there's", "never", "always", "deploys", "deploy",
+    "ships", "starts", "ends", "breaks", "supports", "speak", "speaks", "knows", "owns", "reviews",
   ]
 
   private static let generalisers: Set<String> = [
@@ -208,7 +204,7 @@ extension String {
 }
 
 private let openingWords: Set<String> = [
-  "the", "we", "our", "my", "all", "every", "i", "i'm", "you", "in", "on", "for", "it", "it's", "tests", "there", "there's", "this",
-  "when",
-  "whenever", "always", "never", "don't", "use", "each", "no", "any", "if", "before", "after", "only", "these", "to",
+  "the", "we", "our", "my", "all", "every", "i", "i'm", "you", "in", "on", "for", "it", "it's", "tests", "there", "there's",
+  "this", "when", "whenever", "always", "never", "don't", "use", "each", "no", "any", "if", "before", "after", "only", "these",
+  "to",
 ]

@@ -95,19 +95,14 @@ enum RulePhrases {
   }
 
   private static let notVerbs: Set<String> = [
-    "the", "been", "seen", "had", "have", "was", "again", "before", "after", "true", "false", "good", "bad", "nice", "fun", "more",
-    "less",
-    "too", "and", "but", "not", "got", "knew", "saw", "did", "thought", "heard", "made", "such", "same", "that", "this", "there",
-    "here",
-    "one", "two", "better", "worse", "null", "nil", "red", "green", "when", "where", "what", "why", "how", "who", "will", "would",
-    "can",
-    "could", "should", "might", "may", "must", "even", "once", "worth", "right", "wrong", "sure", "said", "told", "gave", "went",
-    "came", "took",
-    "for", "from", "with", "without", "into", "onto", "they", "you", "she", "her", "him", "his", "our", "your", "their", "its",
-    "any", "all",
-    "some", "none", "out", "off", "over", "under", "between", "new", "old", "mind", "ran", "felt", "ready", "late", "early",
-    "empty", "full",
-    "slow", "fast", "enough", "found", "worked", "understood", "lost", "won", "met", "kept", "left", "meant", "quite", "only",
+    "the", "been", "seen", "had", "have", "was", "again", "before", "after", "true", "false", "good", "bad", "nice", "fun",
+    "more", "less", "too", "and", "but", "not", "got", "knew", "saw", "did", "thought", "heard", "made", "such", "same", "that",
+    "this", "there", "here", "one", "two", "better", "worse", "null", "nil", "red", "green", "when", "where", "what", "why",
+    "how", "who", "will", "would", "can", "could", "should", "might", "may", "must", "even", "once", "worth", "right", "wrong",
+    "sure", "said", "told", "gave", "went", "came", "took", "for", "from", "with", "without", "into", "onto", "they", "you",
+    "she", "her", "him", "his", "our", "your", "their", "its", "any", "all", "some", "none", "out", "off", "over", "under",
+    "between", "new", "old", "mind", "ran", "felt", "ready", "late", "early", "empty", "full", "slow", "fast", "enough", "found",
+    "worked", "understood", "lost", "won", "met", "kept", "left", "meant", "quite", "only",
   ]
 
   /// The first word of the sentence is an order's verb, so that a later "and always …" is one too.
@@ -205,8 +200,7 @@ enum RulePhrases {
       // "I prefer the second option" is about this moment.
       let pointers: Set<String> = [
         "option", "approach", "version", "second", "first", "third", "last", "latter", "former", "solution", "suggestion",
-        "variant", "1",
-        "2", "3", "b", "c",
+        "variant", "1", "2", "3", "b", "c",
       ]
       let content = clause.contentWords(from: place + 1)
       guard content.contains(where: { !pointers.contains($0) }), !pointers.contains(content.first ?? ""),
@@ -226,36 +220,27 @@ enum RulePhrases {
   /// What people say of themselves with "I always …"; other verbs tell what a program does.
   private static let habits: Set<String> = [
     "use", "prefer", "write", "commit", "deploy", "squash", "rebase", "push", "name", "want", "indent", "ship", "release", "pin",
-    "vendor",
-    "format", "like",
+    "vendor", "format", "like",
   ]
 
   static let imperatives: Set<String> = [
-    "use", "run", "write", "add", "prefer", "put", "keep", "make", "ask", "check", "commit", "create", "format", "include", "name",
-    "avoid",
-    "start", "test", "tell", "show", "explain", "wrap", "return", "log", "validate", "follow", "push", "pull", "merge", "rebase",
-    "squash",
-    "delete", "remove", "edit", "touch", "change", "modify", "mock", "skip", "import", "export", "install", "call", "do", "be",
-    "answer",
-    "reply", "respond", "respect", "read", "document", "comment", "sign", "build", "compile", "lint", "deploy", "release", "open",
-    "close",
-    "handle", "pass", "set", "store", "save", "send", "treat", "quote", "escape", "sort", "update", "verify", "confirm", "assume",
-    "guess",
-    "invent", "ignore", "disable", "enable", "hardcode", "expose", "print", "throw", "catch", "raise", "rely", "refer", "reference",
-    "round", "pin", "bump", "generate", "prefix", "suffix", "end", "begin", "spell", "speak", "say", "give", "leave", "let", "have",
-    "inject", "pick", "choose", "stick", "propose", "suggest", "work", "cache", "clean", "declare", "define", "specify", "annotate",
-    "type", "try", "stop", "wait", "review", "refactor", "rename", "move", "copy", "duplicate", "trust", "share", "publish",
-    "upload",
-    "download", "fetch", "query", "drop", "truncate", "force", "amend", "reset", "revert", "stash", "tag", "branch", "fork",
-    "vendor",
-    "upgrade", "downgrade", "link", "mention", "summarize", "summarise", "think", "plan", "draft", "finish", "apologize",
-    "apologise",
+    "use", "run", "write", "add", "prefer", "put", "keep", "make", "ask", "check", "commit", "create", "format", "include",
+    "name", "avoid", "start", "test", "tell", "show", "explain", "wrap", "return", "log", "validate", "follow", "push", "pull",
+    "merge", "rebase", "squash", "delete", "remove", "edit", "touch", "change", "modify", "mock", "skip", "import", "export",
+    "install", "call", "do", "be", "answer", "reply", "respond", "respect", "read", "document", "comment", "sign", "build",
+    "compile", "lint", "deploy", "release", "open", "close", "handle", "pass", "set", "store", "save", "send", "treat", "quote",
+    "escape", "sort", "update", "verify", "confirm", "assume", "guess", "invent", "ignore", "disable", "enable", "hardcode",
+    "expose", "print", "throw", "catch", "raise", "rely", "refer", "reference", "round", "pin", "bump", "generate", "prefix",
+    "suffix", "end", "begin", "spell", "speak", "say", "give", "leave", "let", "have", "inject", "pick", "choose", "stick",
+    "propose", "suggest", "work", "cache", "clean", "declare", "define", "specify", "annotate", "type", "try", "stop", "wait",
+    "review", "refactor", "rename", "move", "copy", "duplicate", "trust", "share", "publish", "upload", "download", "fetch",
+    "query", "drop", "truncate", "force", "amend", "reset", "revert", "stash", "tag", "branch", "fork", "vendor", "upgrade",
+    "downgrade", "link", "mention", "summarize", "summarise", "think", "plan", "draft", "finish", "apologize", "apologise",
     "translate", "indent", "align", "inline", "extract", "split", "join", "order", "group", "limit", "cap", "batch", "parse",
-    "encode",
-    "decode", "hash", "encrypt", "mask", "redact", "measure", "benchmark", "profile", "restart", "kill", "spawn", "block", "lock",
-    "hard-code", "double-check", "re-run", "rerun", "regenerate", "rebuild", "cite", "bundle", "dockerize", "capitalize", "scope",
-    "gate", "output", "report", "note", "remember", "forget", "compare", "default", "fail",
-    "break",
-    "create", "place", "bring", "take", "go", "get", "switch", "target", "support", "ship", "expect", "require", "allow", "ensure",
+    "encode", "decode", "hash", "encrypt", "mask", "redact", "measure", "benchmark", "profile", "restart", "kill", "spawn",
+    "block", "lock", "hard-code", "double-check", "re-run", "rerun", "regenerate", "rebuild", "cite", "bundle", "dockerize",
+    "capitalize", "scope", "gate", "output", "report", "note", "remember", "forget", "compare", "default", "fail", "break",
+    "create", "place", "bring", "take", "go", "get", "switch", "target", "support", "ship", "expect", "require", "allow",
+    "ensure",
   ]
 }

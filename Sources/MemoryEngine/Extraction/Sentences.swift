@@ -91,8 +91,7 @@ enum Sentences {
   /// Never the end of a sentence.
   private static let abbreviations: Set<String> = [
     "e.g", "i.e", "cf", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "approx", "resp", "fig", "no", "vol", "z.b", "d.h", "u.a",
-    "bzw",
-    "ca", "p.ex", "p.ej", "sr", "sra",
+    "bzw", "ca", "p.ex", "p.ej", "sr", "sra",
   ]
   /// The end of a sentence only before a capital.
   private static let trailingAbbreviations: Set<String> = ["etc", "usw", "al", "inc", "ltd", "co", "jr"]

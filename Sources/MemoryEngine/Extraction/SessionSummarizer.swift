@@ -80,8 +80,11 @@ package enum SessionSummarizer {
     let (start, end) = (first.startedAt, last.endedAt)
     var parts = [start.date.iso8601]
     let clock = { (time: Timestamp) in String(time.iso8601.dropFirst(11).prefix(5)) }
-    parts.append(
-      start.date == end.date ? "\(clock(start))–\(clock(end)) UTC" : "\(clock(start)) to \(end.date.iso8601) \(clock(end)) UTC")
+    switch (start.date == end.date, clock(start) == clock(end)) {
+    case (true, true): parts.append("\(clock(start)) UTC")
+    case (true, false): parts.append("\(clock(start))–\(clock(end)) UTC")
+    default: parts.append("\(clock(start)) to \(end.date.iso8601) \(clock(end)) UTC")
+    }
     parts.append(count == 1 ? "1 turn" : "\(count) turns")
     if let branch = last.gitBranch { parts.append("branch \(branch)") }
     if let directory = last.cwd?.split(separator: "/").last { parts.append("in \(directory)") }
@@ -168,8 +171,8 @@ package enum SessionSummarizer {
 
   private static let pending = [
     "todo", "not yet", "still fail", "still failing", "remains to", "left to do", "next step", "follow-up", "follow up",
-    "needs to be done",
-    "i haven't", "not implemented", "out of scope", "before merging", "once you",
+    "needs to be done", "i haven't", "not implemented", "out of scope", "before merging", "once you", "still open",
+    "still missing", "exist yet",
   ]
   private static let postponed = [
     "i'll follow up", "follow up with", "i'll do it later", "tomorrow", "next time", "later today", "next week", "i will check",

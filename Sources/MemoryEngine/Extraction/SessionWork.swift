@@ -136,8 +136,8 @@ struct SessionWork {
 
   private static let looking: Set<String> = [
     "ls", "cat", "cd", "pwd", "echo", "head", "tail", "grep", "rg", "find", "wc", "which", "tree", "stat", "file", "sed", "awk",
-    "sleep", "jq",
-    "env", "date", "true", "printf", "sort", "uniq", "diff", "for", "export", "set", "#", "mkdir", "tail;", "ps", "whoami", "type",
+    "sleep", "jq", "env", "date", "true", "printf", "sort", "uniq", "diff", "for", "export", "set", "#", "mkdir", "tail;", "ps",
+    "whoami", "type",
   ]
   private static let gitLooking: Set<String> = [
     "status", "diff", "log", "show", "branch", "remote", "rev-parse", "ls-tree", "ls-files", "blame", "fetch", "stash", "add",

@@ -15,6 +15,18 @@ enum StatementPhrases {
       category: category, phrase: phrase, text: clause.textWithList(list), confidence: confidence, sentences: [clause.index] + list)
   }
 
+  /// Without an introduction that points at what was said before: "That explains it: the bug was …".
+  private static func withoutIntroduction(_ match: SignalDetector.Match?, _ clause: Clause, at place: Int) -> SignalDetector.Match?
+  {
+    guard var match, match.sentences.count == 1, place > 1, [":", ",", "—", "–"].contains(clause.word(place - 1)),
+      clause.words.prefix(place).count(where: { !TypedSentence.punctuation.contains($0) }) <= 5,
+      !clause.contentWords(from: 0).isEmpty,
+      ["that", "this", "it", "so", "ok", "ah", "yes", "now", "turns"].contains(clause.words[0])
+    else { return match }
+    match.text = clause.sentence.text(afterWord: place - 1).capitalizingFirst()
+    return match
+  }
+
   // MARK: events
 
   private static func decision(_ clause: Clause) -> SignalDetector.Match? {
@@ -81,8 +93,7 @@ enum StatementPhrases {
   private static let references: Set<String> = [
     "option", "approach", "solution", "suggestion", "proposal", "version", "plan", "idea", "alternative", "variant", "choice",
     "recommendation", "former", "latter", "second", "first", "third", "last", "one", "two", "three", "default", "names", "name",
-    "way",
-    "recommended", "above", "simplest", "simple", "easiest", "minimal", "step", "phase",
+    "way", "recommended", "above", "simplest", "simple", "easiest", "minimal", "step", "phase",
   ]
   private static let hints: Set<String> = ["for", "then", "please", "start", "see", "1", "2", "3", "4"]
 
@@ -103,7 +114,7 @@ enum StatementPhrases {
       guard !unknowns.contains(after), !clause.words.contains("find"), clause.contentWords(from: place + 3).count >= 2 else {
         continue
       }
-      return made(clause, .cases, "root cause", 0.85)
+      return withoutIntroduction(made(clause, .cases, "root cause", 0.85), clause, at: start)
     }
     for noun in ["bug", "culprit"] {
       for place in clause.places(of: [noun, "was"]) {
@@ -113,7 +124,7 @@ enum StatementPhrases {
         while ["that", "just", "simply", "actually", "really", "indeed", "in", ":", ","].contains(clause.word(after)) { after += 1 }
         let next = clause.word(after)
         guard !participles.contains(next), !unknowns.contains(next), clause.contentWords(from: after).count >= 2 else { continue }
-        return made(clause, .cases, noun + " was", 0.8)
+        return withoutIntroduction(made(clause, .cases, noun + " was", 0.8), clause, at: start)
       }
     }
     return nil
@@ -126,14 +137,12 @@ enum StatementPhrases {
 
   private static let unknowns: Set<String> = [
     "unknown", "unclear", "not", "still", "what", "why", "never", "there", "here", "back", "gone", "similar", "different", "also",
-    "always",
-    "analysis", "probably", "maybe", "likely", "something", "somewhere", "?",
+    "always", "analysis", "probably", "maybe", "likely", "something", "somewhere", "?",
   ]
   private static let participles: Set<String> = [
-    "reported", "fixed", "found", "introduced", "closed", "filed", "opened", "assigned", "solved", "merged", "resolved", "already",
-    "reproduced", "triaged", "reopened", "discussed", "raised", "marked", "noticed", "seen", "only", "happening", "hidden", "easy",
-    "hard",
-    "tracked", "first", "created", "logged", "mentioned", "detected", "spotted",
+    "reported", "fixed", "found", "introduced", "closed", "filed", "opened", "assigned", "solved", "merged", "resolved",
+    "already", "reproduced", "triaged", "reopened", "discussed", "raised", "marked", "noticed", "seen", "only", "happening",
+    "hidden", "easy", "hard", "tracked", "first", "created", "logged", "mentioned", "detected", "spotted",
   ]
 
   // MARK: patterns

@@ -43,13 +43,10 @@ enum TurnWords {
   }
 
   private static let assents: Set<String> = [
-    "yes", "yeah", "yep", "y", "ok", "okay", "sure", "please", "do", "it", "go", "ahead", "continue", "proceed", "thanks", "thank",
-    "you",
-    "great", "perfect", "good", "nice", "cool", "lgtm", "that", "now", "this", "then", "sounds", "looks", "right", "correct",
-    "exactly", "fine",
-    "no", "next", "again", "try", "done", "both", "all", "hi", "hello", "and", "commit", "hmm", "all", "good", "the", "looks", "is",
-    "agreed",
-    "ja", "oui", "sí", "si", "weiter", "vale", "danke", "merci", "gracias",
+    "yes", "yeah", "yep", "y", "ok", "okay", "sure", "please", "do", "it", "go", "ahead", "continue", "proceed", "thanks",
+    "thank", "you", "great", "perfect", "good", "nice", "cool", "lgtm", "that", "now", "this", "then", "sounds", "looks", "right",
+    "correct", "exactly", "fine", "no", "next", "again", "try", "done", "both", "all", "hi", "hello", "and", "commit", "hmm",
+    "all", "good", "the", "looks", "is", "agreed", "ja", "oui", "sí", "si", "weiter", "vale", "danke", "merci", "gracias",
   ]
 
   static func isAssent(_ words: [String]) -> Bool {
@@ -77,8 +74,8 @@ enum TurnWords {
   }
 
   private static let doneWords: Set<String> = [
-    "fixed", "added", "updated", "changed", "moved", "removed", "renamed", "now", "created", "implemented", "replaced", "committed",
-    "merged", "refactored", "consolidated", "pushed", "fix", "because", "cause", "was", "moves", "adds", "fixes",
+    "fixed", "added", "updated", "changed", "moved", "removed", "renamed", "now", "created", "implemented", "replaced",
+    "committed", "merged", "refactored", "consolidated", "pushed", "fix", "because", "cause", "was", "moves", "adds", "fixes",
   ]
 
   /// How much a sentence tells of an outcome; nil for what tells nothing: plans, questions, openings of a summary.
@@ -125,10 +122,8 @@ enum TurnWords {
 
   private static let fillers = [
     "let me ", "i'll ", "now let me", "i will ", "here's ", "here is ", "here are ", "good question", "great question",
-    "you're right", "sure",
-    "based on ", "looking at ", "summary", "so there are ", "the changes were", "changes made", "what changed", "would you like",
-    "want me to",
-    "this is ready", "ready to ", "all tests pass", "key changes",
+    "you're right", "sure", "based on ", "looking at ", "summary", "so there are ", "the changes were", "changes made",
+    "what changed", "would you like", "want me to", "this is ready", "ready to ", "all tests pass", "key changes",
   ]
 
   private static func withoutExclamation(_ sentence: String) -> String {

@@ -82,9 +82,8 @@ struct TypedSentence {
   ]
   private static let questionOpenings: Set<String> = [
     "why", "what", "who", "whose", "which", "where", "how", "should", "shall", "do", "does", "did", "is", "are", "was", "were",
-    "am",
-    "can", "could", "would", "will", "has", "have", "had", "isn't", "aren't", "doesn't", "didn't", "shouldn't", "couldn't",
-    "wouldn't",
-    "won't", "can't", "haven't", "hasn't", "what's", "who's", "where's", "how's", "may", "might", "wondering", "whats",
+    "am", "can", "could", "would", "will", "has", "have", "had", "isn't", "aren't", "doesn't", "didn't", "shouldn't", "couldn't",
+    "wouldn't", "won't", "can't", "haven't", "hasn't", "what's", "who's", "where's", "how's", "may", "might", "wondering",
+    "whats",
   ]
 }

@@ -34,12 +34,9 @@ enum UserStatements {
 
   private static let roles: Set<String> = [
     "engineer", "developer", "designer", "researcher", "student", "manager", "founder", "scientist", "writer", "admin",
-    "administrator",
-    "architect", "maintainer", "beginner", "analyst", "teacher", "professor", "programmer", "freelancer", "contractor",
-    "consultant", "lead",
-    "cto", "ceo", "pm", "sre", "devops", "hobbyist", "novice", "author", "owner", "creator", "newcomer", "physicist", "biologist",
-    "journalist", "doctor",
-    "tester",
+    "administrator", "architect", "maintainer", "beginner", "analyst", "teacher", "professor", "programmer", "freelancer",
+    "contractor", "consultant", "lead", "cto", "ceo", "pm", "sre", "devops", "hobbyist", "novice", "author", "owner", "creator",
+    "newcomer", "physicist", "biologist", "journalist", "doctor", "tester",
   ]
 
   /// "my name is Ada", "I'm a backend engineer", "I'm new to Rust", "I work at …".
@@ -64,8 +61,7 @@ enum UserStatements {
   /// "my name is in the list", "I work at night".
   private static let notNames: Set<String> = [
     "in", "on", "not", "the", "a", "an", "also", "missing", "wrong", "night", "home", "it", "this", "that", "there", "being",
-    "spelled",
-    "still", "now", "already",
+    "spelled", "still", "now", "already",
   ]
 
   // MARK: preferences
@@ -109,9 +105,8 @@ enum UserStatements {
   /// Habits of writing that people complain about; "stop running the server" is about one server.
   private static let habits: Set<String> = [
     "adding", "using", "writing", "creating", "making", "putting", "asking", "apologizing", "apologising", "saying", "explaining",
-    "committing",
-    "mocking", "guessing", "assuming", "inventing", "repeating", "summarizing", "summarising", "reformatting", "renaming",
-    "skipping", "deleting",
+    "committing", "mocking", "guessing", "assuming", "inventing", "repeating", "summarizing", "summarising", "reformatting",
+    "renaming", "skipping", "deleting",
   ]
 
   /// "stop adding comments to obvious code", "no more emojis in commit messages", "I told you not to …".
@@ -190,8 +185,8 @@ enum UserStatements {
 
   private static let things: Set<String> = [
     "service", "api", "library", "database", "server", "framework", "application", "app", "team", "client", "customer", "cluster",
-    "daemon",
-    "worker", "gateway", "cache", "queue", "proxy", "vendor", "provider", "dashboard", "frontend", "backend", "monorepo", "sdk",
+    "daemon", "worker", "gateway", "cache", "queue", "proxy", "vendor", "provider", "dashboard", "frontend", "backend",
+    "monorepo", "sdk",
   ]
 
   /// "acme-api is our billing service".
