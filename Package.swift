@@ -100,7 +100,7 @@ let package = Package(
     tests("MemoryEngine", ["MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
     tests("Operations", ["Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
-    tests("Hooks", ["Hooks", "JSONRPC", "JSONValues"]),
+    tests("Hooks", ["Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
     tests("LanguageModels", ["LanguageModels"]),
     tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),

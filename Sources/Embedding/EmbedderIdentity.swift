@@ -18,7 +18,8 @@ package struct EmbedderIdentity: Hashable, Sendable, CustomStringConvertible {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count >= 4, let dimensions = Int(parts[parts.count - 2]), dimensions > 0, !parts.contains("") else { return nil }
     self.init(
-      backend: parts[0], model: parts[1..<(parts.count - 2)].joined(separator: ":"), dimensions: dimensions, version: parts[parts.count - 1])
+      backend: parts[0], model: parts[1..<(parts.count - 2)].joined(separator: ":"), dimensions: dimensions,
+      version: parts[parts.count - 1])
   }
 
   package var description: String { "\(backend):\(model):\(dimensions):\(version)" }

@@ -43,7 +43,9 @@ final class Statement {
       }
     case .blob(let bytes):
       return bytes.withUnsafeBytes { buffer in
-        buffer.isEmpty ? sqlite3_bind_zeroblob(handle, index, 0) : sqlite3_bind_blob64(handle, index, buffer.baseAddress, UInt64(buffer.count), transient)
+        buffer.isEmpty
+          ? sqlite3_bind_zeroblob(handle, index, 0)
+          : sqlite3_bind_blob64(handle, index, buffer.baseAddress, UInt64(buffer.count), transient)
       }
     }
   }

@@ -19,7 +19,7 @@ import statistics
 import time
 from pathlib import Path
 
-from program import PROGRAM, Scratch, resident_kilobytes
+from program import PROGRAM, Scratch, processor_seconds, resident_kilobytes
 from vocabulary import sentences
 
 SEED = 20261121
@@ -132,6 +132,7 @@ def find(count, runs):
             rival.executemany("INSERT INTO texts (text) VALUES (?)", [(text,) for text in texts])
             rival.commit()
             rows = {"sqlite3 FTS5, in Python": [], "find over stdio": [], "find over stdio, explain": []}
+            before = processor_seconds(server.process.pid)
             for turn, query in enumerate(queries):
                 began = time.perf_counter()
                 rival.execute("SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT 10", (" OR ".join(f'"{word}"' for word in query.split()),)).fetchall()
@@ -143,7 +144,8 @@ def find(count, runs):
                     rows[name].append((time.perf_counter() - began) * 1000)
                     assert items, f"nothing was found for {query!r}"
             print_table(f"find at {count} memories, {len(queries)} questions of four words", rows, "sqlite3 FTS5, in Python")
-            print(f"  mean of find over stdio: {statistics.fmean(rows['find over stdio']):.2f} ms; the store: {scratch.database.stat().st_size / 1e6:.1f} MB")
+            used = (processor_seconds(server.process.pid) - before) * 1000 / (2 * len(queries))
+            print(f"  mean of find over stdio: {statistics.fmean(rows['find over stdio']):.2f} ms, of it {used:.2f} ms of the server's processor; the store: {scratch.database.stat().st_size / 1e6:.1f} MB")
         finally:
             server.close()
 

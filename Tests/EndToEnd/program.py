@@ -246,3 +246,9 @@ def text_of(tool_result):
 
 def resident_kilobytes(pid):
     return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()).group(1))
+
+
+def processor_seconds(pid):
+    """User and system time that a process has used so far; the clock ticks in hundredths."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

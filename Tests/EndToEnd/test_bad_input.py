@@ -3,12 +3,17 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
+import time
 import unittest
 
 import program
 from cases import ProgramTest, stored_where
 from program import text_of
+
+# Seconds. A hook at a session's end gives up after 1.3; the rest is for a machine that is busy with other things.
+IN_TIME = 3.0
 
 JUNK = [
     b"", b"   \n", b"not json", b"{", b"[]", b"null", b"42", b'"text"', b'{"session_id": 7}', b'{"session_id": ""}', b"{}", b"\xff\xfe\x00\x01", b'{"a":\x80}',
@@ -65,6 +70,40 @@ class Hooks(ProgramTest):
             with self.subTest(size=size):
                 self.assertRecorded(self.scratch.hook("tool", self.tool_call(response={"stdout": "harvest " * (size // 8), "stderr": ""})))
         self.assertLess(sum(len(content) for content in self.scratch.stored_bytes().values()), 3_000_000, "raw output does not belong in the store")
+
+    def test_a_payload_beyond_every_measure_is_refused_with_the_limit(self):
+        self.assertOneClearLine(self.scratch.hook("tool", self.tool_call(response={"stdout": "x" * 70_000_000})), "64")
+
+    def test_a_client_that_never_closes_stdin_is_given_up_in_time(self):
+        """At a session's end all hooks share 1.5 s, then they are killed: this one says why it gave up instead."""
+        began = time.monotonic()
+        process = subprocess.Popen(
+            [str(program.PROGRAM), "hook", "end"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.scratch.environment())
+        process.stdin.write(b'{"session_id":')
+        process.stdin.flush()
+        process.wait(10)
+        self.assertEqual(process.returncode, 1)
+        self.assertLess(time.monotonic() - began, IN_TIME)
+        self.assertTrue(process.stderr.read().strip())
+        for stream in (process.stdin, process.stdout, process.stderr):
+            try:
+                stream.close()
+            except BrokenPipeError:
+                pass
+
+    def test_a_store_that_another_process_holds_locked_is_said_and_not_waited_for_beyond_the_budget(self):
+        self.assertRecorded(self.scratch.hook("tool", self.tool_call()))
+        other = sqlite3.connect(self.scratch.database, isolation_level=None)
+        self.addCleanup(other.close)
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        done = self.scratch.hook("end", self.payload(hook_event_name="SessionEnd", reason="other"))
+        self.assertLess(time.monotonic() - began, IN_TIME)
+        self.assertOneClearLine(done)
+        # Asking is reading, and readers are not held up.
+        self.assertEqual(self.scratch.run("find", "anything").returncode, 0)
+        other.execute("ROLLBACK")
+        self.assertRecorded(self.scratch.hook("end", self.payload(hook_event_name="SessionEnd", reason="other")))
 
     def test_an_unknown_event_names_the_events(self):
         self.assertOneClearLine(self.scratch.hook("sbumit", self.prompt("x")), "submit")

@@ -132,7 +132,7 @@ class TwoSessions(unittest.TestCase):
     def test_a_hook_at_the_end_of_a_session_keeps_within_the_clients_budget(self):
         for event, _, took, _ in self.machine.hooks():
             if event == "end":
-                self.assertLess(took, 1000, "SessionEnd hooks share 1.5 seconds")
+                self.assertLess(took, 1500, "SessionEnd hooks share 1.5 seconds")
 
     def test_session_one_is_recorded_as_it_came(self):
         timeline = self.machine.scratch.call("memory/timeline", session_id=self.first.session)
@@ -277,6 +277,26 @@ class ResumedSession(unittest.TestCase):
         for name, content in machine.scratch.stored_bytes().items():
             self.assertNotIn(b"9-4-7", content, name)
         self.assertTrue(machine.scratch.rows("SELECT 1 FROM observations WHERE text LIKE '%Water the trees%'"))
+
+
+    def test_nothing_of_a_private_turn_is_kept_by_way_of_the_transcript(self):
+        machine = Machine(self)
+        run = machine.client.conversation(
+            [
+                ("Where is the mill?", [[text("The mill is in the valley.")]]),
+                ("<private>When is my appointment with the doctor?</private>", [
+                    [tool_use("Bash", command="echo ophthalmologist", description="Look up the ophthalmologist")],
+                    [text("Your ophthalmologist expects you on Tuesday.")]]),
+                ("And the barn?", [[text("The barn is on the hill.")]]),
+            ], machine.orchard)
+        machine.drained()
+        self.assertIn("ophthalmologist", machine.client.transcript(run.session).read_text())
+        for name, content in machine.scratch.stored_bytes().items():
+            for words in (b"ophthalmologist", b"appointment"):
+                self.assertNotIn(words, content, name)
+        kept = " ".join(row[0] for row in machine.scratch.rows("SELECT l2_content FROM mem_nodes WHERE uri LIKE 'mem://sessions/%'"))
+        self.assertIn("in the valley", kept)
+        self.assertIn("on the hill", kept)
 
 
 class UnusableStore(unittest.TestCase):

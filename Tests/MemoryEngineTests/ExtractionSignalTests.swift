@@ -24,7 +24,8 @@ struct ExtractionSignalTests {
     // Rules.
     Positive("Always use tabs for indentation.", .preferences), Positive("always use bun instead of npm", .preferences),
     Positive("never push to main", .preferences), Positive("Please always run the linter before you commit.", .preferences),
-    Positive("And never use force push, please.", .preferences), Positive("In tests, always use fixtures.", .preferences),
+    Positive("And never use force push, please.", .preferences, "Never use force push, please."),
+    Positive("In tests, always use fixtures.", .preferences),
     Positive("When you write SQL, always use bound parameters.", .preferences),
     Positive("If you touch a migration, never edit one that was released.", .preferences),
     Positive("You should always ask before you delete files.", .preferences),

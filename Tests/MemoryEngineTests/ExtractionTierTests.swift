@@ -50,15 +50,28 @@ struct ExtractionTierTests {
     #expect(TierWriter.overview(of: "  # A\n\ntext\n") == "# A\n\ntext")
   }
 
-  @Test("an overview of a long content keeps its headings, first sentences and key lines in order")
+  @Test("an overview of a long content keeps its headings, first sentences and key sentences in order")
   func longOverview() {
     let filler = String(repeating: "It goes on about nothing in particular here. ", count: 30)
-    let content = (1...40).map { "## Part \($0)\n\nOpening of part \($0). \(filler)We must never skip part \($0)." }.joined(
-      separator: "\n\n")
-    let lines = TierWriter.overview(of: content).split(separator: "\n").map(String.init)
-    #expect(lines.prefix(3) == ["## Part 1", "Opening of part 1.", "We must never skip part 1."])
+    let content = (1...40).map { "## Part \($0)\n\nOpening of part \($0). \(filler)We must never skip part \($0)." }
+      .joined(separator: "\n\n")
+    let overview = TierWriter.overview(of: content)
+    let lines = overview.split(separator: "\n").map(String.init)
     #expect(lines.filter { $0.hasPrefix("## ") } == (1...40).map { "## Part \($0)" })
-    #expect(TokenEstimate.tokens(lines.joined(separator: "\n")) <= TierWriter.overviewLimit)
+    for part in 1...40 {
+      #expect(overview.contains("Opening of part \(part)."))
+      #expect(overview.contains("We must never skip part \(part)."))
+    }
+    #expect(TokenEstimate.tokens(overview) <= TierWriter.overviewLimit)
+    #expect(TokenEstimate.tokens(overview) > TierWriter.overviewLimit * 9 / 10, "the room that is left is used")
+  }
+
+  @Test("an overview of one long paragraph is its beginning, sentence after sentence")
+  func longParagraph() {
+    let content = (1...400).map { "Sentence number \($0) of the essay says something." }.joined(separator: " ")
+    let overview = TierWriter.overview(of: content)
+    #expect(content.hasPrefix(overview))
+    #expect(TokenEstimate.tokens(overview) > TierWriter.overviewLimit * 9 / 10)
   }
 
   /// Text of random pieces: prose, Markdown, code, scripts of the world, emoji of many scalars.

@@ -26,7 +26,9 @@ import Testing
         1. \(place) [preferences, project orchard, 2026-11-20] The user indents Swift with four spaces.
         Next: `read` a URI for the whole text.
         """)
-    #expect(try bench.tool("profile").contains("\n- \(place) [preferences, project orchard, 2026-11-20] The user indents Swift with four spaces.\n"))
+    #expect(
+      try bench.tool("profile").contains(
+        "\n- \(place) [preferences, project orchard, 2026-11-20] The user indents Swift with four spaces.\n"))
     #expect(
       try bench.tool("tree", ["uri": "mem://user"]).contains(
         "\n    indentation [project orchard, 2026-11-20] The user indents Swift with four spaces.\n"))

@@ -13,7 +13,8 @@ extension MemoryEngine {
     let identity = try store.nodes(filter)
     filter.categories = [.preferences]
     return ProfileOutcome(
-      relational: identity.first { $0.uri == Self.relationalProfile }, identity: identity.filter { $0.uri != Self.relationalProfile },
+      relational: identity.first { $0.uri == Self.relationalProfile },
+      identity: identity.filter { $0.uri != Self.relationalProfile },
       preferences: try store.nodes(filter))
   }
 

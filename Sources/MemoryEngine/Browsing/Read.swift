@@ -17,9 +17,11 @@ extension MemoryEngine {
     listing.uri = request.uri
     listing.depth = 1
     let entry = try tree(listing)
-    let node = try store.node(at: request.uri)
+    let node =
+      try store.node(at: request.uri)
       ?? MemoryNode(
-        uri: request.uri, kind: .directory, category: request.uri.category ?? .events, abstract: "", overview: "", content: "", project: nil,
+        uri: request.uri, kind: .directory, category: request.uri.category ?? .events, abstract: "", overview: "", content: "",
+        project: nil,
         provenance: Provenance(origin: .agent), contentHash: "", createdAt: now, updatedAt: now)
     return ReadOutcome(node: node, layer: request.layer, history: [], links: [], children: entry.children)
   }

@@ -40,7 +40,8 @@ struct TreeBuilder {
 
   static func entry(of node: MemoryNode) -> TreeEntry {
     TreeEntry(
-      uri: node.uri, kind: .leaf, category: node.category, abstract: node.abstract, project: node.project, updatedAt: node.updatedAt, count: 1,
+      uri: node.uri, kind: .leaf, category: node.category, abstract: node.abstract, project: node.project,
+      updatedAt: node.updatedAt, count: 1,
       children: [], omitted: 0)
   }
 
@@ -48,7 +49,8 @@ struct TreeBuilder {
     let below = depth > 0 ? try children(of: uri, depth: depth) : []
     let shown = Array(below.prefix(request.limit))
     return TreeEntry(
-      uri: uri, kind: .directory, category: uri.category, abstract: try store.node(at: uri)?.abstract ?? "", project: nil, updatedAt: nil,
+      uri: uri, kind: .directory, category: uri.category, abstract: try store.node(at: uri)?.abstract ?? "", project: nil,
+      updatedAt: nil,
       count: counts.reduce(0) { $0 + ($1.0.isWithin(uri) ? $1.1 : 0) }, children: shown, omitted: below.count - shown.count)
   }
 
@@ -62,7 +64,8 @@ struct TreeBuilder {
       let count = counts.reduce(0) { $0 + ($1.0.isWithin(node.uri) ? $1.1 : 0) }
       if count == 0, !Self.standingDirectories.contains(node.uri) { continue }
       // Beyond the limit only the number matters.
-      entries.append(entries.count < request.limit ? try directory(node.uri, depth: depth - 1) : Self.placeholder(node.uri, count: count))
+      entries.append(
+        entries.count < request.limit ? try directory(node.uri, depth: depth - 1) : Self.placeholder(node.uri, count: count))
     }
     let missing = Self.standingDirectories.filter { $0.parent == uri && !uri.isWithin($0) && !entries.map(\.uri).contains($0) }
     for directory in missing { entries.append(try self.directory(directory, depth: depth - 1)) }
@@ -80,6 +83,8 @@ struct TreeBuilder {
   }
 
   private static func placeholder(_ uri: MemoryURI, count: Int) -> TreeEntry {
-    TreeEntry(uri: uri, kind: .directory, category: uri.category, abstract: "", project: nil, updatedAt: nil, count: count, children: [], omitted: 0)
+    TreeEntry(
+      uri: uri, kind: .directory, category: uri.category, abstract: "", project: nil, updatedAt: nil, count: count, children: [],
+      omitted: 0)
   }
 }

@@ -34,7 +34,8 @@ extension MemoryEngine {
     let scope = project.map(Scope.project) ?? .unscoped
     let profile = try profile(scope)
     return [
-      ContextBuilder.Section(title: "Working With You", share: 0.2, entries: [profile.relational].compactMap { $0 }.map { entry($0) }),
+      ContextBuilder.Section(
+        title: "Working With You", share: 0.2, entries: [profile.relational].compactMap { $0 }.map { entry($0) }),
       ContextBuilder.Section(
         title: "Your Profile", share: 0.3, entries: (profile.identity + profile.preferences).prefix(60).map { entry($0) }),
       ContextBuilder.Section(title: "Recent Activity", share: 0.35, entries: try recentActivity(scope)),
@@ -87,6 +88,7 @@ extension MemoryEngine {
   }
 
   private func entry(_ node: MemoryNode, label: String? = nil) -> ContextBuilder.Entry {
-    ContextBuilder.Entry(node: node, label: label, forms: node.overview == node.abstract ? [node.overview] : [node.overview, node.abstract])
+    ContextBuilder.Entry(
+      node: node, label: label, forms: node.overview == node.abstract ? [node.overview] : [node.overview, node.abstract])
   }
 }

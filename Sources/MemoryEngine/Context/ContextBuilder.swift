@@ -25,8 +25,9 @@ struct ContextBuilder {
 
   /// What stands around the memories, so that a reader knows what this is, and so that it is taken out again when a transcript brings it back.
   private var opening: String {
-    let where_ = project.map { " project=\"\($0.filter { $0 != "\"" && $0 != "<" && $0 != ">" && $0 != "\n" })\"" } ?? ""
-    return "<continuity-context\(where_)>\nWhat is remembered from earlier sessions, as background. `read` with a mem:// address gives more.\n"
+    let origin = project.map { " project=\"\($0.filter { $0 != "\"" && $0 != "<" && $0 != ">" && $0 != "\n" })\"" } ?? ""
+    return
+      "<continuity-context\(origin)>\nWhat is remembered from earlier sessions, as background. `read` with a mem:// address gives more.\n"
   }
   private static let closing = "</continuity-context>"
 
@@ -45,7 +46,8 @@ struct ContextBuilder {
       for entry in section.entries {
         guard
           let line = entry.forms.lazy.map({ Self.line($0, entry) }).first(where: { line in
-            Double(cost + TokenEstimate.tokens(line)) <= min(allowance, available) && units + body.utf16.count + line.utf16.count <= Self.maximumUnits
+            Double(cost + TokenEstimate.tokens(line)) <= min(allowance, available)
+              && units + body.utf16.count + line.utf16.count <= Self.maximumUnits
           })
         else { continue }
         body += line

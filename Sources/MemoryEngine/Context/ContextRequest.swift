@@ -1,6 +1,5 @@
 package import MemoryModel
 
-
 /// What is to be injected at the start of a session.
 package struct ContextRequest: Sendable {
   package var workingDirectory: String?

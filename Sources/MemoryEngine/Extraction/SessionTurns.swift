@@ -50,11 +50,14 @@ enum SessionTurns {
       turn.userText = trimmed(words.text)
       turn.assistantOpening = clean(turn.assistantOpening)
       turn.assistantClosing = clean(turn.assistantClosing)
-      turn.tools = words.privateSpans > 0 ? [] : turn.tools.map { tool in
-        var tool = tool
-        tool.subject = tool.subject.map { Redactor.redact($0).text }
-        return tool
-      }
+      turn.tools =
+        words.privateSpans > 0
+        ? []
+        : turn.tools.map { tool in
+          var tool = tool
+          tool.subject = tool.subject.map { Redactor.redact($0).text }
+          return tool
+        }
       return turn.userText.isEmpty && turn.assistantClosing.isEmpty ? nil : turn
     }
   }

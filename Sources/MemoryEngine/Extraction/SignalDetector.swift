@@ -17,13 +17,23 @@ package enum SignalDetector {
     var used = Set<Int>()
     for index in sentences.indices where !used.contains(index) {
       guard signals.count < maximumSignals, let match = match(at: index, in: sentences) else { continue }
-      let text = match.text.trimmingSpace()
+      let text = standingAlone(match.text.trimmingSpace())
       guard !text.isEmpty, !signals.contains(where: { $0.text == text }) else { continue }
       used.formUnion(match.sentences)
       let category = match.category ?? CategoryClassifier.category(of: text)
       signals.append(Signal(category: category, text: text, phrase: match.phrase, confidence: match.confidence))
     }
     return signals
+  }
+
+  /// Without the word that tied the sentence to the one before it: "And always use tabs" is read alone from now on.
+  private static func standingAlone(_ text: String) -> String {
+    for word in ["And ", "But ", "Also, ", "Also ", "So ", "Oh, and ", "Oh and ", "Und ", "Y ", "Et "] where text.hasPrefix(word) {
+      let rest = text.dropFirst(word.count)
+      guard let first = rest.first, first.isLetter else { return text }
+      return first.uppercased() + rest.dropFirst()
+    }
+    return text
   }
 
   /// What a rule made of a sentence.

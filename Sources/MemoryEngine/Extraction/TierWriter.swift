@@ -74,12 +74,12 @@ package enum TierWriter {
     return result
   }
 
-  private static func cells(of row: String) -> String {
+  static func cells(of row: String) -> String {
     row.split(separator: "|").map { MarkdownBlock.plain(String($0)) }.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// For content that is nothing but code: its comment or its first declaration.
-  private static func codeLine(of blocks: [MarkdownBlock]) -> String {
+  static func codeLine(of blocks: [MarkdownBlock]) -> String {
     for case .code(let language, let lines) in blocks {
       let texts = lines.map { $0.trimmingSpace() }.filter { $0.contains(where: \.isLetterOrNumber) }
       guard let first = texts.first(where: { !isPreamble($0) }) ?? texts.first else { continue }
@@ -99,93 +99,5 @@ package enum TierWriter {
     let trimmed = content.trimmingSpace()
     let lines = trimmed.split(whereSeparator: \.isNewline).count
     return lines > 1 ? "Text of \(lines) lines, \(trimmed.count) characters" : "Text of \(trimmed.count) characters"
-  }
-
-  // MARK: L1
-
-  /// The content itself where it has at most `overviewLimit` tokens; else its headings, the first sentences of its paragraphs and list
-  /// items, and lines with key words, in their order, the more telling ones first until the limit.
-  package static func overview(of content: String) -> String { overview(of: content, limit: overviewLimit) }
-
-  static func overview(of content: String, limit: Int) -> String {
-    if TokenEstimate.tokens(content) <= limit { return content.trimmingSpace() }
-    let lines = keyLines(of: content)
-    var chosen = Set<Int>()
-    var used = 0
-    for rank in 0...lowestRank {
-      for (index, line) in lines.enumerated() where line.rank == rank {
-        let tokens = TokenEstimate.tokens(line.text) + 1
-        guard used + tokens <= limit else { continue }
-        used += tokens
-        chosen.insert(index)
-      }
-    }
-    let overview = chosen.sorted().map { lines[$0].text }.joined(separator: "\n")
-    return overview.isEmpty ? abstract(of: content) : overview
-  }
-
-  private struct Line {
-    var text: String
-    /// 0 tells most.
-    var rank: Int
-  }
-
-  private static let lowestRank = 4
-  /// Of one line of an overview, so that a single endless sentence does not take it all.
-  private static let lineLimit = 120
-
-  private static func keyLines(of content: String) -> [Line] {
-    var lines: [Line] = []
-    func add(_ text: String, prefix: String = "", rank: Int) {
-      let fitted = TextCut.fit(text, tokens: lineLimit)
-      if !fitted.isEmpty { lines.append(Line(text: prefix + fitted, rank: rank)) }
-    }
-    var isFirstOfSection = true
-    for block in MarkdownBlock.blocks(of: content) {
-      switch block {
-      case .heading(let level, let text):
-        add(MarkdownBlock.plain(text), prefix: String(repeating: "#", count: level) + " ", rank: level <= 2 ? 0 : 1)
-        isFirstOfSection = true
-      case .paragraph(let text):
-        let sentences = sentences(of: MarkdownBlock.plain(text))
-        for (index, sentence) in sentences.enumerated() {
-          let isKey = hasKeyWord(sentence)
-          guard index == 0 || isKey else { continue }
-          add(sentence, rank: isFirstOfSection ? 1 : isKey ? 2 : 3)
-          isFirstOfSection = false
-        }
-      case .listItem(let depth, let text):
-        let sentence = Sentences.first(of: MarkdownBlock.plain(text))
-        add(
-          sentence, prefix: String(repeating: "  ", count: min(depth, 4)) + "- ",
-          rank: hasKeyWord(sentence) ? 2 : depth == 0 ? 3 : 4)
-      case .code(let language, let code):
-        let line = codeLine(of: [.code(language: language, lines: code)])
-        if !line.isEmpty { add(line, rank: 4) }
-      case .tableRow(let row):
-        add(cells(of: row), prefix: "- ", rank: 4)
-      }
-    }
-    return lines
-  }
-
-  /// Of one paragraph that are looked at for key words; a paragraph with more is no prose.
-  private static let sentencesOfParagraph = 200
-
-  private static func sentences(of text: String) -> [String] {
-    let bytes = Array(text.utf8)
-    let ranges = Sentences.ranges(in: bytes, 0..<bytes.count).prefix(sentencesOfParagraph)
-    return ranges.map { String(decoding: bytes[$0], as: UTF8.self).trimmingSpace() }
-  }
-
-  private static let keyWords = [
-    "must", "never", "always", "important", "because", "decided", "decision", "root cause", "caused by", "fixed", "therefore",
-    "warning",
-    "instead", "note:", "todo", "breaking", "required",
-  ]
-
-  private static func hasKeyWord(_ sentence: String) -> Bool {
-    let lower = sentence.lowercased()
-    return keyWords.contains { lower.contains($0) }
   }
 }

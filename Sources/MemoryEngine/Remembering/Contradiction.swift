@@ -66,10 +66,13 @@ enum Contradiction {
   /// The words after "use" and the like, up to the first preposition.
   private static func choice(in words: [String]) -> [String]? {
     guard let verb = words.firstIndex(where: choosing.contains) else { return nil }
-    return words[(verb + 1)...].prefix { !purposes.contains($0) && !negations.contains($0) && $0 != "over" && $0 != "instead" }.map(Likeness.stem)
+    return words[(verb + 1)...].prefix { !purposes.contains($0) && !negations.contains($0) && $0 != "over" && $0 != "instead" }.map(
+      Likeness.stem)
   }
 
-  private static let choosing: Set<String> = ["use", "uses", "using", "prefer", "prefers", "choose", "pick", "want", "wants", "likes", "like"]
+  private static let choosing: Set<String> = [
+    "use", "uses", "using", "prefer", "prefers", "choose", "pick", "want", "wants", "likes", "like",
+  ]
   private static let purposes: Set<String> = ["for", "in", "when", "as", "with", "on", "while", "during"]
   private static let articles: Set<String> = ["a", "an", "the", "my", "our", "all", "any"]
   private static let negations: Set<String> = ["never", "not", "dont", "no", "avoid", "without", "stop"]

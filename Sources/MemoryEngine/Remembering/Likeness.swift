@@ -9,7 +9,9 @@ enum Likeness {
         if !word.isEmpty { words.append(word) }
         word = ""
         words.append(String(scalar))
-      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "+" || scalar == "#" {
+      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "+"
+        || scalar == "#"
+      {
         word.unicodeScalars.append(scalar)
       } else if scalar == "'" || scalar == "’" {
         continue
@@ -44,17 +46,22 @@ enum Likeness {
   /// Chinese, Japanese, Thai, Lao, Khmer, Myanmar: scripts without spaces between words.
   private static func isUnsegmented(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0x20000...0x2FA1F: true
+    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0x20000...0x2FA1F:
+      true
     default: false
     }
   }
 
   /// English function words and the verbs that state a preference: they say nothing about what it is about.
   private static let framing: Set<String> = [
-    "a", "an", "and", "are", "as", "at", "be", "but", "by", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "i", "im",
-    "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "she", "so", "than", "that", "the", "their", "them", "then", "they",
-    "this", "to", "us", "we", "was", "were", "when", "will", "with", "you", "your", "always", "never", "not", "dont", "prefer", "prefers",
-    "preferred", "please", "use", "uses", "using", "used", "user", "want", "wants", "like", "likes", "should", "must", "instead", "over",
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his",
+    "i", "im",
+    "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "she", "so", "than", "that", "the", "their", "them",
+    "then", "they",
+    "this", "to", "us", "we", "was", "were", "when", "will", "with", "you", "your", "always", "never", "not", "dont", "prefer",
+    "prefers",
+    "preferred", "please", "use", "uses", "using", "used", "user", "want", "wants", "like", "likes", "should", "must", "instead",
+    "over",
     "remember", "longer", "no", "now",
   ]
 }

@@ -53,10 +53,13 @@ struct MemoryDraft {
     guard length <= MemoryEngine.maximumContentLength else {
       throw EngineError.invalid(
         parameter: "content",
-        reason: "it has \(length) bytes; the limit is \(MemoryEngine.maximumContentLength). Nothing was stored: split it, or remember what matters of it")
+        reason:
+          "it has \(length) bytes; the limit is \(MemoryEngine.maximumContentLength). Nothing was stored: split it, or remember what matters of it"
+      )
     }
     guard !content.utf8.contains(0) else {
-      throw EngineError.invalid(parameter: "content", reason: "it holds a NUL character (U+0000), which cannot be stored. Remove it")
+      throw EngineError.invalid(
+        parameter: "content", reason: "it holds a NUL character (U+0000), which cannot be stored. Remove it")
     }
   }
 
@@ -69,7 +72,8 @@ struct MemoryDraft {
     }
     guard request.category == nil || request.category == implied else {
       throw EngineError.invalid(
-        parameter: "uri", reason: "\(uri) is a place for \(implied.rawValue), but `category` is \(request.category?.rawValue ?? "")")
+        parameter: "uri", reason: "\(uri) is a place for \(implied.rawValue), but `category` is \(request.category?.rawValue ?? "")"
+      )
     }
     return implied
   }

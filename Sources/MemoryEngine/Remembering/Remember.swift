@@ -40,14 +40,16 @@ extension MemoryEngine {
   private func superseded(by draft: MemoryDraft) throws -> MemoryNode? {
     guard let uri = draft.supersedes else { return nil }
     guard let node = try store.node(at: uri), node.kind == .leaf, node.retraction == nil else {
-      throw EngineError.notFound(uri: uri.description, hint: "`supersedes` must name a memory that is there; leave it out to remember a new one.")
+      throw EngineError.notFound(
+        uri: uri.description, hint: "`supersedes` must name a memory that is there; leave it out to remember a new one.")
     }
     return node
   }
 
   private func sameMemory(as draft: MemoryDraft) throws -> MemoryNode? {
     try store.nodes(withContentHash: draft.contentHash).first { node in
-      node.retraction == nil && node.project == draft.project && node.validity.contains(max(draft.moment, draft.validFrom ?? draft.moment))
+      node.retraction == nil && node.project == draft.project
+        && node.validity.contains(max(draft.moment, draft.validFrom ?? draft.moment))
         && (!draft.isCategoryGiven || node.category == draft.category) && (draft.uri == nil || draft.uri == node.uri)
         && trimmed(node.content) == trimmed(draft.content)
     }
@@ -91,7 +93,10 @@ extension MemoryEngine {
     let merged = draft.replacingContent(content, of: standing)
     try store.update(merged)
     try store.removePassages(ofNode: merged.id)
-    try store.insertPassages(MemoryDraft.passages(abstract: merged.abstract, overview: merged.overview, content: content, names: merged.tags + (draft.uri.map { [$0.name] } ?? [])), ofNode: merged.id)
+    try store.insertPassages(
+      MemoryDraft.passages(
+        abstract: merged.abstract, overview: merged.overview, content: content, names: merged.tags + (draft.uri.map { [$0.name] } ?? [])),
+      ofNode: merged.id)
     if let session = draft.provenance.session { try store.appendMergedFrom(session, to: merged.id) }
     return RememberOutcome(uri: merged.uri, action: .merged, redactions: draft.redactions)
   }

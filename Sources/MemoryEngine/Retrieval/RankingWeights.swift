@@ -28,6 +28,10 @@ struct RankingWeights: Sendable {
   /// Of what its whole session covers of the question: each word at its best place. Without: 80.1, 78.4.
   var session = 0.25
 
+  /// What the words of a session lose of all this to what was made a memory, which has no neighbours and no session to speak for it: the
+  /// preference "always unittest, never pytest" comes before the turn in which it was said.
+  var turn = 0.35
+
   // MARK: Shares of the best score
 
   /// It is said by or headed by whom or what the question names. Without: 78.1, 75.7.

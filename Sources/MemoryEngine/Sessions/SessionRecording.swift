@@ -11,8 +11,10 @@ extension MemoryEngine {
     try check(session: request.session)
     return try store.write {
       let known = try store.session(request.session)
-      var session = try known ?? newSession(
-        request.session, project: request.project, directory: request.workingDirectory, client: request.client)
+      var session =
+        try known
+        ?? newSession(
+          request.session, project: request.project, directory: request.workingDirectory, client: request.client)
       session.transcriptPath = request.transcriptPath ?? session.transcriptPath
       session.status = .active
       session.endedAt = nil
@@ -53,7 +55,8 @@ extension MemoryEngine {
       try store.upsert(session)
       if session.isTurnPrivate { return ToolOutcome(recorded: false, reason: "the turn is private") }
       guard try store.observationCount(ofSession: session.id) < settings.maximumObservationsPerSession else {
-        return ToolOutcome(recorded: false, reason: "the session's cap of \(settings.maximumObservationsPerSession) observations is reached")
+        return ToolOutcome(
+          recorded: false, reason: "the session's cap of \(settings.maximumObservationsPerSession) observations is reached")
       }
       try store.insert(
         Observation(
@@ -98,7 +101,8 @@ extension MemoryEngine {
     }
     // The answer to a private question repeats it.
     guard !session.isTurnPrivate else { return }
-    observation.text = words.map { Excerpt.words(trimmed(Redactor.redact(UserText.withoutInjections($0)).text), limit: Self.maximumWords) } ?? ""
+    observation.text =
+      words.map { Excerpt.words(trimmed(Redactor.redact(UserText.withoutInjections($0)).text), limit: Self.maximumWords) } ?? ""
     if observation.text.isEmpty, observation.kind == .reply { return }
     try store.insert(observation)
   }

@@ -15,8 +15,10 @@ enum UserText {
   }
 
   private static let universals = [
-    "all projects", "all my projects", "all our projects", "every project", "any project", "across projects", "all repositories", "every repository",
-    "alle projekte", "allen projekten", "todos los proyectos", "todos mis proyectos", "tous les projets", "tous mes projets", "所有项目",
+    "all projects", "all my projects", "all our projects", "every project", "any project", "across projects", "all repositories",
+    "every repository",
+    "alle projekte", "allen projekten", "todos los proyectos", "todos mis proyectos", "tous les projets", "tous mes projets",
+    "所有项目",
     "すべてのプロジェクト",
   ]
 }

@@ -10,15 +10,18 @@ extension MemoryEngine {
     let statistics = try store.read { try store.statistics(ledgerSince: Timestamp(now.date)) }
     let parked = try store.parkedJobs()
     return StatusOutcome(
-      storePath: store.home.database, schemaVersion: statistics.schemaVersion, storeBytes: statistics.bytes, memories: statistics.memories,
-      retracted: statistics.retracted, passages: statistics.passages, sessions: statistics.sessions, observations: statistics.observations,
+      storePath: store.home.database, schemaVersion: statistics.schemaVersion, storeBytes: statistics.bytes,
+      memories: statistics.memories,
+      retracted: statistics.retracted, passages: statistics.passages, sessions: statistics.sessions,
+      observations: statistics.observations,
       pendingJobs: statistics.pendingJobs, pendingEmbeddings: 0,
       parked: parked.map {
         StatusOutcome.ParkedJob(id: $0.id, kind: $0.kind, attempts: $0.attempts, error: $0.error ?? "", session: $0.subject)
       }, isWorkerRunning: WorkerLock.isHeld(home: store.home), embedder: "none", languageModel: settings.languageModel,
       modelCallsToday: statistics.modelCalls, modelTokensToday: statistics.modelTokens,
       project: try project(named: name, session: nil, workingDirectory: workingDirectory),
-      warnings: parked.isEmpty ? [] : ["\(parked.count) job(s) failed repeatedly and wait: see `continuity status`, then `continuity worker --retry`"])
+      warnings: parked.isEmpty
+        ? [] : ["\(parked.count) job(s) failed repeatedly and wait: see `continuity status`, then `continuity worker --retry`"])
   }
 
   /// SQLite's own check of the whole file; empty when it is sound.

@@ -19,8 +19,6 @@ enum Schema {
     // NORMAL: a commit is safe from a crash of the program and is never torn by a crash of the machine, which may only lose the last few.
     try connection.execute("PRAGMA synchronous = NORMAL")
     try connection.execute("PRAGMA foreign_keys = ON")
-    // Every write of another process empties a connection's page cache. Mapped, the pages need no cache: they are the operating system's.
-    try connection.execute("PRAGMA mmap_size = 134217728")
   }
 
   static func bringUpToDate(_ connection: Connection, home: StoreHome) throws {

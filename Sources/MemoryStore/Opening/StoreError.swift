@@ -51,20 +51,20 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .foreign(let path, .continuityGo):
       "\(path) belongs to the Go program of the same name and was left as it is. Keep both: set CONTINUITY_HOME to another folder for "
-        + "this one, then bring the memories over with `continuity import --from=continuity-go --path=\(path)`."
+        + "this one, then bring the memories over with `continuity import --from=continuity-go --path=\(path)` as soon as your version has it."
     case .foreign(let path, .otherDatabase):
       "\(path) is another program's SQLite database and was left as it is. Set CONTINUITY_HOME to another folder, or move the file away. "
-        + "Known products' memories can be brought over with `continuity import --from=… --path=\(path)`."
+        + "Known products' memories will be brought over by `continuity import --from=… --path=\(path)` as soon as your version has it."
     case .foreign(let path, .notADatabase):
       "\(path) is not a Continuity database and was left as it is. If it was one it is damaged: put a file from the backups folder beside "
-        + "it in its place. Otherwise move it away, or set CONTINUITY_HOME to another folder. (Another product's memories are read by "
-        + "`continuity import`.)"
+        + "it in its place. Otherwise move it away, or set CONTINUITY_HOME to another folder. (Another product's memories will be read by "
+        + "`continuity import` as soon as your version has it.)"
     case .newer(let path, let version, let newest):
       "\(path) has schema \(version), this program knows up to \(newest): a newer Continuity made it. Update this program; the file was left "
         + "as it is."
     case .damaged(let path, let detail):
-      "\(path) is damaged (\(detail)). It was left as it is: stop other Continuity processes, copy the file aside, and put a file from the "
-        + "backups folder beside it in its place."
+      "\(path) is damaged (\(detail)). It was left as it is: stop other Continuity processes, copy the file aside, and put a copy back with "
+        + "`continuity restore --path=…`, for example from the backups folder beside it."
     case .readOnly(let path):
       "\(path) cannot be written: make the file and its folder writable for you, or set CONTINUITY_HOME to a folder that is."
     case .diskFull(let path):

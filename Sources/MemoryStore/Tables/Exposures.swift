@@ -6,7 +6,8 @@ extension MemoryStore {
   package func insertExposures(of ids: [Int64], session: String, at moment: Timestamp) throws {
     for id in ids {
       try connection.execute(
-        "INSERT INTO exposures (node_id, session, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", [id, session, moment])
+        "INSERT INTO exposures (node_id, session, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at",
+        [id, session, moment])
     }
   }
 

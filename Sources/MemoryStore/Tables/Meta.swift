@@ -7,7 +7,8 @@ extension MemoryStore {
   }
 
   package func setMeta(_ key: String, _ value: String) throws {
-    try connection.execute("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, value])
+    try connection.execute(
+      "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, value])
   }
 
   /// Stores the relevance of every memory as it is at `moment`: `max(floor, 0.5^(days since last use / half-life))`, always from the time of the
@@ -19,6 +20,7 @@ extension MemoryStore {
       WHERE node_type = 'leaf' AND pinned_at IS NULL AND category NOT IN ('profile', 'preferences')
       """, [floor, moment, halfLifeDays])
     try connection.execute(
-      "UPDATE mem_nodes SET relevance = 1.0 WHERE relevance < 1.0 AND (pinned_at IS NOT NULL OR category IN ('profile', 'preferences'))")
+      "UPDATE mem_nodes SET relevance = 1.0 WHERE relevance < 1.0 AND (pinned_at IS NOT NULL OR category IN ('profile', 'preferences'))"
+    )
   }
 }

@@ -33,7 +33,8 @@ extension MemoryStore {
   /// Directories and memories directly below `uri`, by name; retracted memories are left out.
   package func children(of uri: MemoryURI) throws -> [MemoryNode] {
     try connection.query(
-      "\(selectNode) WHERE parent_uri = ? AND retracted_at IS NULL AND superseded_by IS NULL ORDER BY node_type, uri", [uri.description],
+      "\(selectNode) WHERE parent_uri = ? AND retracted_at IS NULL AND superseded_by IS NULL ORDER BY node_type, uri",
+      [uri.description],
       readNode)
   }
 
@@ -81,8 +82,10 @@ extension MemoryStore {
       WHERE id = ?
       """,
       [
-        node.category.rawValue, node.abstract, node.overview, node.content, node.tags.joined(separator: "\n"), node.provenance.session,
-        node.updatedAt, node.project, node.provenance.origin.rawValue, node.provenance.confidence, node.validity.from, node.validity.to,
+        node.category.rawValue, node.abstract, node.overview, node.content, node.tags.joined(separator: "\n"),
+        node.provenance.session,
+        node.updatedAt, node.project, node.provenance.origin.rawValue, node.provenance.confidence, node.validity.from,
+        node.validity.to,
         node.retraction?.at, node.retraction?.reason, node.supersededBy?.description, node.pinnedAt, node.contentHash, node.id,
       ])
   }
@@ -95,7 +98,8 @@ extension MemoryStore {
   /// Notes in a merged node what went into it.
   package func appendMergedFrom(_ source: String, to id: Int64) throws {
     try connection.execute(
-      "UPDATE mem_nodes SET merged_from = iif(merged_from IS NULL, ?, merged_from || char(10) || ?) WHERE id = ?", [source, source, id])
+      "UPDATE mem_nodes SET merged_from = iif(merged_from IS NULL, ?, merged_from || char(10) || ?) WHERE id = ?",
+      [source, source, id])
   }
 
   /// Use: a deliberate read, or an answer to a question.

@@ -6,7 +6,8 @@ extension MemoryStore {
     try connection.execute(
       "INSERT INTO observations (session, at, kind, tool, subject, succeeded, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
-        observation.session, observation.at, observation.kind.rawValue, observation.tool, observation.subject, observation.succeeded,
+        observation.session, observation.at, observation.kind.rawValue, observation.tool, observation.subject,
+        observation.succeeded,
         observation.text,
       ])
     try connection.execute("UPDATE sessions SET observation_count = observation_count + 1 WHERE id = ?", [observation.session])
@@ -26,7 +27,8 @@ extension MemoryStore {
     ) { row in
       Observation(
         id: row.integer(0), session: row.text(1), at: row.timestamp(2), kind: Observation.Kind(rawValue: row.text(3)) ?? .tool,
-        tool: row.optionalText(4), subject: row.optionalText(5), succeeded: row.optionalInteger(6).map { $0 != 0 }, text: row.text(7))
+        tool: row.optionalText(4), subject: row.optionalText(5), succeeded: row.optionalInteger(6).map { $0 != 0 },
+        text: row.text(7))
     }
   }
 

@@ -46,7 +46,8 @@ extension MemoryStore {
     for (passage, scope, text) in passages {
       // A contentless index forgets a row only when it is told the very words that it was given.
       try connection.execute(
-        "INSERT INTO passages_fts (passages_fts, rowid, words) VALUES ('delete', ?, ?)", [passage, SearchText.indexed(text, scope: scope)])
+        "INSERT INTO passages_fts (passages_fts, rowid, words) VALUES ('delete', ?, ?)",
+        [passage, SearchText.indexed(text, scope: scope)])
     }
     try connection.execute("DELETE FROM passages WHERE node_id = ?", [id])
     for (_, scope, _) in passages { try count(-1, inScope: scope) }

@@ -2,7 +2,9 @@ package import MemoryModel
 import SQLite
 
 extension MemoryStore {
-  package func insertRetraction(fingerprint: String, category: Category, project: String?, reason: String?, at moment: Timestamp) throws {
+  package func insertRetraction(fingerprint: String, category: Category, project: String?, reason: String?, at moment: Timestamp)
+    throws
+  {
     try connection.execute(
       """
       INSERT INTO retractions (fingerprint, category, project, retracted_at, reason) VALUES (?, ?, ?, ?, ?)
@@ -12,7 +14,8 @@ extension MemoryStore {
 
   package func isRetracted(fingerprint: String, category: Category) throws -> Bool {
     try connection.first(
-      "SELECT 1 FROM retractions WHERE fingerprint = ? AND category = ?", [fingerprint, category.rawValue]) { _ in true } ?? false
+      "SELECT 1 FROM retractions WHERE fingerprint = ? AND category = ?", [fingerprint, category.rawValue]
+    ) { _ in true } ?? false
   }
 
   /// A person or an agent that remembers it on purpose takes the block away.

@@ -10,7 +10,8 @@ extension MemoryStore {
       SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM revisions WHERE node_id = ?
       """,
       [
-        node.id, cause.rawValue, node.abstract, node.overview, node.content, node.validity.from, node.validity.to, moment, session, node.id,
+        node.id, cause.rawValue, node.abstract, node.overview, node.content, node.validity.from, node.validity.to, moment, session,
+        node.id,
       ])
   }
 

@@ -37,7 +37,8 @@ extension MemoryStore {
   }
 
   /// How many memories stand below each directory, by URI of the directory that holds them.
-  package func leafCounts(within uri: MemoryURI, project: NodeFilter.ProjectFilter, validAt: Timestamp) throws -> [(MemoryURI, Int)] {
+  package func leafCounts(within uri: MemoryURI, project: NodeFilter.ProjectFilter, validAt: Timestamp) throws -> [(MemoryURI, Int)]
+  {
     var filter = NodeFilter()
     filter.within = uri
     filter.project = project

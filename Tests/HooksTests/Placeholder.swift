@@ -1,1 +1,0 @@
-// tests stand here
