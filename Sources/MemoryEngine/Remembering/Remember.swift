@@ -93,10 +93,9 @@ extension MemoryEngine {
     let merged = draft.replacingContent(content, of: standing)
     try store.update(merged)
     try store.removePassages(ofNode: merged.id)
+    let names = merged.tags + (draft.uri.map { [$0.name] } ?? [])
     try store.insertPassages(
-      MemoryDraft.passages(
-        abstract: merged.abstract, overview: merged.overview, content: content, names: merged.tags + (draft.uri.map { [$0.name] } ?? [])),
-      ofNode: merged.id)
+      MemoryDraft.passages(abstract: merged.abstract, overview: merged.overview, content: content, names: names), ofNode: merged.id)
     if let session = draft.provenance.session { try store.appendMergedFrom(session, to: merged.id) }
     return RememberOutcome(uri: merged.uri, action: .merged, redactions: draft.redactions)
   }
