@@ -65,7 +65,7 @@ extension RankingWeights {
     weights.lengthNormalisation = 0.75
     (weights.phrase, weights.questionDamping, weights.previous, weights.next, weights.secondNeighbour) = (0, 0, 0, 0, 0)
     (weights.answer, weights.session, weights.label, weights.date) = (0, 0, 0, 0)
-    (weights.time, weights.pinned, weights.staleness, weights.elsewhere) = (0, 0, 0, 0)
+    (weights.time, weights.pinned, weights.staleness, weights.elsewhere, weights.turn) = (0, 0, 0, 0, 0)
     return weights
   }()
 }

@@ -169,7 +169,7 @@ struct Ranking {
     add("question", memory.damping / unit)
     add("neighbours", memory.neighbours / unit)
     add("session", memory.session / unit)
-    if row.category != .sessions { add("distilled", weights.distilled * memory.own / unit) }
+    if row.category == .sessions { add("turn", -weights.turn * (memory.told + memory.session) / unit) }
     let label = PassageTraits.label(of: row.text)
     if !label.isEmpty, label.allSatisfy(query.words.contains) { add("label", weights.label) }
     if !query.dates.isEmpty {

@@ -28,9 +28,9 @@ struct RankingWeights: Sendable {
   /// Of what its whole session covers of the question: each word at its best place. Without: 80.1, 78.4.
   var session = 0.25
 
-  /// Of its own score, what was made a memory has over the words of a session, which have neighbours and a session to speak for them: the preference
-  /// "always unittest, never pytest" comes before the turn in which it was said. No effect on LoCoMo, where every turn is an event.
-  var distilled = 0.5
+  /// What the words of a session lose of all this to what was made a memory, which has no neighbours and no session to speak for it: the
+  /// preference "always unittest, never pytest" comes before the turn in which it was said.
+  var turn = 0.35
 
   // MARK: Shares of the best score
 
