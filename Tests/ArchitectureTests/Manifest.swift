@@ -52,14 +52,15 @@ struct Manifest {
     var parts = call.arguments.split(separator: "\"", omittingEmptySubsequences: false)
     guard parts.count > 2 else { return nil }
     var target = Target(name: String(parts[1]) + (call.name == "tests" ? "Tests" : ""))
-    target.isTest = call.name == "tests"
+    // What only tests use stands with them and is no part of the layers.
+    target.isTest = call.name == "tests" || call.arguments.contains("path: \"Tests/")
     parts.removeFirst(2)
     guard call.name != ".systemLibrary" else { return target }
     // The names alternate with what stands between them; what says `exclude` or an unsafe flag ends the dependencies.
     var index = 0
     while index + 1 < parts.count {
       let before = parts[index]
-      if before.contains("exclude") || before.contains("Settings") || before.contains("resources") { break }
+      if before.contains("exclude") || before.contains("Settings") || before.contains("resources") || before.contains("path") { break }
       let name = String(parts[index + 1])
       if before.contains("package:") {
         // The package of the product before it.

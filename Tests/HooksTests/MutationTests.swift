@@ -1,19 +1,8 @@
 import Hooks
 import JSONRPC
 import JSONValues
+import SeededRandom
 import Testing
-
-/// SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same payloads on every run.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite struct MutationTests {
   private static let strange: [JSONValue] = [
@@ -22,7 +11,7 @@ private struct Seeded: RandomNumberGenerator {
   ]
 
   @Test("a payload with any member gone or of any kind gives requests or one line that says what is wrong") func members() {
-    var random = Seeded(state: 7)
+    var random = SeededGenerator(seed: 7)
     for triple in GoldenTriple.all {
       guard let event = triple.document["event"]?.string.flatMap(HookEvent.init(named:)),
         let payload = triple.document["payload"]?.object
@@ -46,7 +35,7 @@ private struct Seeded: RandomNumberGenerator {
   }
 
   @Test("damaged bytes on stdin are refused, never a crash") func bytes() {
-    var random = Seeded(state: 11)
+    var random = SeededGenerator(seed: 11)
     for triple in GoldenTriple.all.prefix(20) {
       guard let event = triple.document["event"]?.string.flatMap(HookEvent.init(named:)), let payload = triple.document["payload"]
       else { continue }

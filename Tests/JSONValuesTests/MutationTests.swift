@@ -1,4 +1,5 @@
 import JSONValues
+import SeededRandom
 import Testing
 
 @Suite struct MutationTests {
@@ -29,7 +30,7 @@ import Testing
 
   @Test("20,000 damaged documents are either refused or read as something that is written and read again", arguments: 0..<4)
   func damagedDocuments(part: Int) throws {
-    var generator = SeededGenerator(state: UInt64(1_000 + part))
+    var generator = SeededGenerator(seed: UInt64(1_000 + part))
     var accepted = 0
     for round in 0..<5_000 {
       let document = Array(Self.documents[round % Self.documents.count].utf8)

@@ -1,19 +1,8 @@
+import SeededRandom
+
 @testable import MemoryEngine
 
-/// Numbers in a fixed order (SplitMix64, https://prng.di.unimi.it/splitmix64.c), so that a failure can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededGenerator {
   mutating func text(_ count: Int, _ alphabet: String) -> String {
     let characters = Array(alphabet)
     return String((0..<count).map { _ in characters[Int.random(in: 0..<characters.count, using: &self)] })

@@ -1,4 +1,5 @@
 import JSONValues
+import SeededRandom
 import Testing
 
 @testable import MemoryEngine

@@ -1,4 +1,5 @@
 import MemoryModel
+import SeededRandom
 import Testing
 
 @Suite("Days of the calendar")

@@ -1,5 +1,6 @@
 import JSONRPC
 import JSONValues
+import SeededRandom
 import Testing
 
 @testable import Operations
@@ -9,7 +10,7 @@ import Testing
   @Test("no arguments make an operation trap or fail without words", arguments: 1...4 as ClosedRange<UInt64>)
   func random(seed: UInt64) throws {
     let bench = try Bench()
-    var generator = SplitMix64(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var answered: Set<String> = []
     for _ in 0..<600 {
       guard let operation = Dispatcher.operations.randomElement(using: &generator) else { continue }
@@ -47,7 +48,7 @@ import Testing
     "mem://user/preferences/editor/deep/er",
   ]
 
-  private static func value(for parameter: Parameter, using generator: inout SplitMix64) -> JSONValue {
+  private static func value(for parameter: Parameter, using generator: inout SeededGenerator) -> JSONValue {
     if Int.random(in: 0..<30, using: &generator) == 0 {
       return [nil, true, 7, -1.5, "", [], [:]].randomElement(using: &generator) ?? nil
     }
@@ -67,17 +68,5 @@ import Testing
     case .strings: return .array((0..<3).compactMap { _ in words.randomElement(using: &generator).map(JSONValue.string) })
     case .json: return ["command": "ls", "nested": [["deep": [nil, 1.5]]]]
     }
-  }
-}
-
-/// Vigna's SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same calls with every run.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

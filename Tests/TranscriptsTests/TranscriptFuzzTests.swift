@@ -1,21 +1,10 @@
+import SeededRandom
 import Testing
 
 @testable import Transcripts
 
 @Suite("Damaged transcripts")
 struct TranscriptFuzzTests {
-  /// SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same damage on every run.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   private func session() -> [UInt8] {
     var session = SyntheticTranscript()
     session.user("Look at \"a\\b\" and é你🚀\nthen <system-reminder>x</system-reminder> go", parent: .some(nil))
@@ -30,7 +19,7 @@ struct TranscriptFuzzTests {
 
   @Test("whatever bytes are changed, cut out or doubled, reading ends and reports no more turns than there were prompts")
   func damage() throws {
-    var random = Generator(state: 5)
+    var random = SeededGenerator(seed: 5)
     let whole = session()
     for _ in 0..<400 {
       var bytes = whole
