@@ -56,6 +56,25 @@ import Testing
     #expect(try find("deploy") { $0.within = MemoryURI(segments: ["agent", "patterns", "deploy"]) }.isEmpty)
   }
 
+  @Test("An empty category is named as the reason for an empty answer")
+  func emptyCategory() throws {
+    try fixture.remember("deploy with make", .patterns)
+    var request = FindRequest(query: "deploy")
+    request.category = .cases
+    #expect(try fixture.engine.find(request).notes.map { $0.contains("`cases`") } == [true])
+    #expect(try fixture.engine.search(request).notes.count == 1)
+    request.category = .patterns
+    request.query = "unheard"
+    #expect(try fixture.engine.find(request).notes.isEmpty)
+  }
+
+  @Test("A single letter of a script without spaces finds every word it stands in", arguments: ["猫", "黒", "き", "黒猫"])
+  func singleLetters(query: String) throws {
+    try fixture.remember("黒猫が好き", .profile)
+    try fixture.remember("犬は嫌い", .profile)
+    #expect(try find(query) == ["黒猫が好き"])
+  }
+
   @Test("A project sees its own memories and those of none")
   func scopes() throws {
     try fixture.remember("port 1 of shop", .events, project: "shop")

@@ -23,9 +23,7 @@ struct Retrieval {
 
   func find() throws -> FindOutcome {
     let query = QueryAnalysis(request.query, now: moment)
-    guard !query.terms.isEmpty else {
-      return FindOutcome(items: [], notes: ["the query has no searchable word: it needs a letter or a digit"])
-    }
+    guard !query.terms.isEmpty else { return FindOutcome(items: [], notes: try notesOnNothing()) }
     let (candidates, ranked) = try rank(query)
     var items: [FoundMemory] = []
     var contents: Set<String> = []
@@ -37,7 +35,17 @@ struct Retrieval {
       let passage = row.text == node.abstract ? nil : row.text
       items.append(FoundMemory(node: node, score: memory.score, passage: passage, parts: memory.parts))
     }
-    return FindOutcome(items: items)
+    return FindOutcome(items: items, notes: items.isEmpty ? try notesOnNothing() : [])
+  }
+
+  /// Why nothing was found, where it can be told.
+  func notesOnNothing() throws -> [String] {
+    if SearchText.terms(of: request.query).isEmpty { return ["the query has no searchable word: it needs a letter or a digit"] }
+    guard let category = request.category else { return [] }
+    var filter = NodeFilter()
+    filter.categories = [category]
+    filter.limit = 1
+    return try store.nodes(filter).isEmpty ? ["there is no memory of the category `\(category.rawValue)` yet"] : []
   }
 
   func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {

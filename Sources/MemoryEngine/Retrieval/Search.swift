@@ -65,8 +65,7 @@ private struct SearchRun {
       try take(subQuery, weight: isCarriedOver ? Self.carriedOver : 1, into: &standings)
     }
     guard !standings.isEmpty else {
-      let words = SearchText.terms(of: request.query)
-      let notes = words.isEmpty ? ["the query has no searchable word: it needs a letter or a digit"] : []
+      let notes = try Retrieval(store: store, request: request, now: now).notesOnNothing()
       return SearchOutcome(items: [], plan: SearchPlan(author: .rules, subQueries: subQueries, rounds: 1), notes: notes)
     }
     let rounds = try followLinks(&standings)
