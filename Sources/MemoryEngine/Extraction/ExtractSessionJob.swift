@@ -16,19 +16,19 @@ enum ExtractSessionJob: JobHandler {
       try engine.store.write { try engine.store.complete(job) }
       return
     }
-    // Everything up to here and the rules below read and compute; the write lock is taken for the writing alone.
-    let turns = SessionTurns.redacted(try SessionTurns.read(session, store: engine.store))
     let writer = SessionWriter(engine: engine, session: session)
+    let turns = SessionTurns.redacted(try SessionTurns.read(session, store: engine.store))
     let numbered = Array(turns.enumerated())
     for start in stride(from: 0, to: numbered.count, by: turnsAtOnce) {
       let batch = numbered[start..<min(start + turnsAtOnce, numbered.count)]
-      try engine.store.write { for (index, turn) in batch { try writer.write(turn, number: index + 1) } }
+      let pages = try batch.compactMap { index, turn in try writer.page(of: turn, number: index + 1) }
+      if !pages.isEmpty { try engine.store.write { for page in pages { try writer.write(page) } } }
     }
-    let summary = SessionSummarizer.summary(of: turns)
-    let candidates = CandidateExtractor.candidates(in: turns, isOver: session.status == .ended)
+    let summary = try SessionSummarizer.summary(of: turns).flatMap { try writer.page(of: $0, turns: turns) }
+    let suggestions = writer.suggestions(CandidateExtractor.candidates(in: turns, isOver: session.status == .ended))
     try engine.store.write {
-      if let summary { try writer.write(summary, of: turns) }
-      try writer.learn(candidates)
+      if let summary { try writer.write(summary) }
+      try writer.learn(suggestions)
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

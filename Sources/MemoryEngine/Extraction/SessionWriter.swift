@@ -2,7 +2,7 @@ import MemoryModel
 import MemoryStore
 import Transcripts
 
-/// Writes what was made of a session below `mem://sessions/<id>`. Every method runs inside a write and may be repeated.
+/// Writes what was made of a session below `mem://sessions/<id>`. What computes runs before the write lock is taken; what writes may be repeated.
 struct SessionWriter {
   let engine: MemoryEngine
   let session: Session
@@ -15,69 +15,98 @@ struct SessionWriter {
     return directory.appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
   }
 
-  /// A turn: what the user said and what the assistant answered, found by its words. It grows while the turn goes on.
-  func write(_ turn: TranscriptTurn, number: Int) throws {
+  // MARK: Before the write lock
+
+  /// What stands at one address of the session, ready to be written.
+  struct Page {
+    var uri: MemoryURI
+    var content: String
+    var hash: String
+    var abstract: String
+    var overview: String
+    var passages: [Passage]
+    var at: Timestamp
+  }
+
+  /// A turn: what the user said and what the assistant answered, found by its words. It grows while the turn goes on. Nil when it stands already.
+  func page(of turn: TranscriptTurn, number: Int) throws -> Page? {
     let content = Self.content(of: turn)
-    try put(
-      turnURI(number), title: nil, content: content,
-      abstract: TierWriter.abstract(of: turn.userText.isEmpty ? content : turn.userText, title: nil),
-      overview: TierWriter.overview(of: content), at: turn.startedAt)
+    return try page(at: turnURI(number), content: content, at: turn.startedAt) {
+      (TierWriter.abstract(of: turn.userText.isEmpty ? content : turn.userText, title: nil), TierWriter.overview(of: content))
+    }
   }
 
-  func write(_ summary: SessionSummary, of turns: [TranscriptTurn]) throws {
-    try put(
-      directory.appending("summary"), title: summary.title, content: summary.overview, abstract: summary.abstract,
-      overview: summary.overview,
-      at: turns.first?.startedAt ?? session.startedAt)
+  func page(of summary: SessionSummary, turns: [TranscriptTurn]) throws -> Page? {
+    try page(at: directory.appending("summary"), content: summary.overview, at: turns.first?.startedAt ?? session.startedAt) {
+      (summary.abstract, summary.overview)
+    }
   }
 
-  private func put(_ uri: MemoryURI, title: String?, content: String, abstract: String, overview: String, at moment: Timestamp)
-    throws
+  /// Most turns of a session stand already when its next one ends: they cost a look at their hash.
+  private func page(at uri: MemoryURI, content: String, at moment: Timestamp, tiers: () -> (abstract: String, overview: String))
+    throws -> Page?
   {
     let content = Excerpt.words(content, limit: MemoryEngine.maximumContentLength - 256)
     let hash = Fingerprint.content(content)
-    if var standing = try store.node(at: uri) {
-      // A person who retracted a turn does not want it back.
-      guard standing.contentHash != hash, standing.retraction == nil else { return }
-      standing.content = content
-      standing.abstract = abstract
-      standing.overview = overview
-      standing.contentHash = hash
-      standing.project = session.project
-      standing.updatedAt = engine.now
-      try store.update(standing)
-      try store.removePassages(ofNode: standing.id)
-      try store.insertPassages(MemoryDraft.passages(abstract: abstract, overview: overview, content: content), ofNode: standing.id)
-      return
-    }
-    guard try !store.isRetracted(fingerprint: Fingerprint.words(content), category: .sessions) else { return }
-    var node = MemoryNode(
-      uri: uri, category: .sessions, abstract: abstract, overview: overview, content: content, project: session.project,
-      provenance: Provenance(origin: .extracted, session: session.id), contentHash: hash, createdAt: moment, updatedAt: engine.now)
-    try store.insert(&node)
-    try store.insertPassages(MemoryDraft.passages(abstract: abstract, overview: overview, content: content), ofNode: node.id)
+    guard try store.node(at: uri)?.contentHash != hash else { return nil }
+    let (abstract, overview) = tiers()
+    return Page(
+      uri: uri, content: content, hash: hash, abstract: abstract, overview: overview,
+      passages: MemoryDraft.passages(abstract: abstract, overview: overview, content: content), at: moment)
   }
 
-  /// Remembers candidates, unless they were considered before, were retracted, or are known in other words.
-  func learn(_ candidates: [Candidate]) throws {
-    var learned: [MemoryNode] = []
-    for candidate in candidates {
+  /// What the rules suggest, made ready to be remembered.
+  func suggestions(_ candidates: [Candidate]) -> [(draft: MemoryDraft, turn: MemoryURI?)] {
+    candidates.compactMap { candidate in
       var request = RememberRequest(content: candidate.content)
       request.title = candidate.title
       request.category = candidate.category
       request.session = session.id
       request.origin = .extracted
       request.confidence = candidate.confidence
-      guard var draft = try? MemoryDraft(request, at: engine.now) else { continue }
+      guard var draft = try? MemoryDraft(request, at: engine.now) else { return nil }
       draft.place(in: session.project)
       if draft.category == .events { draft.happened(at: candidate.at) }
+      return (draft, candidate.turnNumber.map(turnURI))
+    }
+  }
+
+  // MARK: Inside a write
+
+  func write(_ page: Page) throws {
+    if var standing = try store.node(at: page.uri) {
+      // A person who retracted a turn does not want it back.
+      guard standing.retraction == nil else { return }
+      standing.content = page.content
+      standing.abstract = page.abstract
+      standing.overview = page.overview
+      standing.contentHash = page.hash
+      standing.project = session.project
+      standing.updatedAt = engine.now
+      try store.update(standing)
+      try store.removePassages(ofNode: standing.id)
+      try store.insertPassages(page.passages, ofNode: standing.id)
+      return
+    }
+    guard try !store.isRetracted(fingerprint: Fingerprint.words(page.content), category: .sessions) else { return }
+    var node = MemoryNode(
+      uri: page.uri, category: .sessions, abstract: page.abstract, overview: page.overview, content: page.content,
+      project: session.project, provenance: Provenance(origin: .extracted, session: session.id), contentHash: page.hash,
+      createdAt: page.at, updatedAt: engine.now)
+    try store.insert(&node)
+    try store.insertPassages(page.passages, ofNode: node.id)
+  }
+
+  /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.
+  func learn(_ suggestions: [(draft: MemoryDraft, turn: MemoryURI?)]) throws {
+    var learned: [MemoryNode] = []
+    for (draft, turnURI) in suggestions {
       guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint), try isNews(draft) else { continue }
       let outcome = try engine.remember(draft)
-      if let node = try store.node(at: outcome.uri) {
-        learned.append(node)
-        if let number = candidate.turnNumber, let turn = try store.node(at: turnURI(number)) {
-          try store.link(node.id, to: turn.id, kind: .derivedFrom, weight: 1, at: engine.now)
-        }
+      guard let node = try store.node(at: outcome.uri) else { continue }
+      learned.append(node)
+      if let turnURI, let turn = try store.node(at: turnURI) {
+        try store.link(node.id, to: turn.id, kind: .derivedFrom, weight: 1, at: engine.now)
       }
     }
     for (index, node) in learned.enumerated() {
