@@ -141,6 +141,28 @@ import Testing
     #expect(try fixture.engine.status(workingDirectory: nil, project: nil).pendingJobs == 0)
   }
 
+  @Test("what a session says more fully later takes the place of what was taken from it before") func outgrown() throws {
+    try start()
+    try prompt("The export crashes when the list is empty.")
+    try tool("Read", ["file_path": "/srv/projects/orchard/export.py"])
+    _ = try stop("The root cause is that export_rows reads the first row without checking.")
+    try prompt("ok, go on")
+    _ = try fixture.engine.drain()
+    #expect(try cases().map { $0.contains("Fix:") } == [false])
+    _ = try stop("Added an early return to export_rows in export.py for a list without any rows.")
+    var end = SessionBoundaryRequest(session: "s1", boundary: .end(reason: "other"))
+    end.workingDirectory = "/srv/projects/orchard"
+    _ = try fixture.engine.recordBoundary(end)
+    #expect(try fixture.engine.drain().errors.isEmpty)
+    #expect(try cases().map { $0.contains("Fix:") } == [true])
+  }
+
+  private func cases() throws -> [String] {
+    var request = TreeRequest()
+    request.uri = Category.cases.directory
+    return try fixture.engine.tree(request).children.map { try fixture.node($0.uri).content }
+  }
+
   @Test("a job that fails is tried again later, then parked with its error, and can be asked for again") func parking() throws {
     let store = fixture.engine.store
     try store.write { try store.enqueue(kind: "from-the-future", subject: "x", due: fixture.now, at: fixture.now) }

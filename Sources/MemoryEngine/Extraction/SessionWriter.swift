@@ -100,8 +100,11 @@ struct SessionWriter {
   /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.
   func learn(_ suggestions: [(draft: MemoryDraft, turn: MemoryURI?)]) throws {
     var learned: [MemoryNode] = []
-    for (draft, turnURI) in suggestions {
-      guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint), try isNews(draft) else { continue }
+    for (suggested, turnURI) in suggestions {
+      var draft = suggested
+      guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { continue }
+      draft.supersedes = try outgrown(by: draft)
+      guard try draft.supersedes != nil || isNews(draft) else { continue }
       let outcome = try engine.remember(draft)
       guard let node = try store.node(at: outcome.uri) else { continue }
       learned.append(node)
@@ -114,6 +117,20 @@ struct SessionWriter {
         try store.link(node.id, to: other.id, kind: .sameSession, weight: 0.5, at: engine.now)
       }
     }
+  }
+
+  /// What an earlier run took from this session when less of it had been said: the problem without its cure.
+  private func outgrown(by draft: MemoryDraft) throws -> MemoryURI? {
+    guard !draft.category.isMergeable else { return nil }
+    var filter = NodeFilter()
+    filter.categories = [draft.category]
+    filter.session = session.id
+    filter.validAt = engine.now
+    let words = Likeness.contentWords(of: draft.content)
+    return try store.nodes(filter).first { node in
+      let earlier = Likeness.contentWords(of: node.content)
+      return node.provenance.origin == .extracted && earlier.count >= 4 && earlier.isStrictSubset(of: words)
+    }?.uri
   }
 
   private func isNews(_ draft: MemoryDraft) throws -> Bool {
