@@ -60,7 +60,9 @@ struct Manifest {
     var index = 0
     while index + 1 < parts.count {
       let before = parts[index]
-      if before.contains("exclude") || before.contains("Settings") || before.contains("resources") || before.contains("path") { break }
+      if before.contains("exclude") || before.contains("Settings") || before.contains("resources") || before.contains("path") {
+        break
+      }
       let name = String(parts[index + 1])
       if before.contains("package:") {
         // The package of the product before it.

@@ -24,7 +24,16 @@ final class EngineFixture {
   }
 
   deinit {
-    for name in ["continuity.db", "continuity.db-wal", "continuity.db-shm", "worker.lock"] { unlink(directory + "/" + name) }
+    if let folder = opendir(directory) {
+      while let entry = readdir(folder) {
+        unlink(
+          directory + "/"
+            + withUnsafePointer(to: &entry.pointee.d_name) {
+              $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            })
+      }
+      closedir(folder)
+    }
     rmdir(directory)
   }
 

@@ -92,7 +92,7 @@ struct SessionWriter {
     var node = MemoryNode(
       uri: page.uri, category: .sessions, abstract: page.abstract, overview: page.overview, content: page.content,
       project: session.project, provenance: Provenance(origin: .extracted, session: session.id), contentHash: page.hash,
-      createdAt: page.at, updatedAt: engine.now)
+      createdAt: page.at, updatedAt: page.at)
     try store.insert(&node)
     try store.insertPassages(page.passages, ofNode: node.id)
   }

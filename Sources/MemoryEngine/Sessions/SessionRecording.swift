@@ -126,7 +126,7 @@ extension MemoryEngine {
 
   private func records(in directory: String?) -> Bool { settings.capturesSessions && !isExcluded(directory) }
 
-  private func check(session id: String) throws {
+  func check(session id: String) throws {
     guard !id.isEmpty, id.utf8.count <= 256, !id.utf8.contains(0) else {
       throw EngineError.invalid(parameter: "session_id", reason: "a session's id has 1 to 256 bytes and no NUL")
     }

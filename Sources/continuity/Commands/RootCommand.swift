@@ -27,7 +27,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Care",
         subcommands: [
-          StatusCommand.self, DoctorCommand.self, ConfigCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
+          StatusCommand.self, DoctorCommand.self, ConfigCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self,
+          RestoreCommand.self,
           VersionCommand.self,
         ]),
     ])
