@@ -1,4 +1,5 @@
 import JSONValues
+import SeededRandom
 import Testing
 
 @testable import continuity
@@ -86,7 +87,7 @@ struct InstallationTests {
 
   @Test("A difference applied to the old text gives the new one")
   func difference() {
-    var generator = Random(seed: 3)
+    var generator = SeededGenerator(seed: 3)
     for _ in 0..<300 {
       let old = (0..<Int.random(in: 0...12, using: &generator)).map { _ in "\(Int.random(in: 0...4, using: &generator))" }
       let new = (0..<Int.random(in: 0...12, using: &generator)).map { _ in "\(Int.random(in: 0...4, using: &generator))" }
