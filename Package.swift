@@ -57,7 +57,7 @@ let package = Package(
     library("MemoryModel"),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "CKernels"),
-    .target(name: "CAssets", exclude: ["viewer"]),
+    .target(name: "CAssets", exclude: ["viewer", "models"]),
 
     // Layer 1: one concern each.
     library("SQLite", ["CSQLite"]),
