@@ -56,7 +56,8 @@ let package = Package(
     library("JSONValues"),
     library("MemoryModel"),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
-    .target(name: "CKernels"),
+    // Without optimisation a text takes seconds to embed, also in tests.
+    .target(name: "CKernels", exclude: ["encoder_float.inc"], cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CAssets", exclude: ["viewer", "models"]),
 
     // Layer 1: one concern each.
@@ -95,7 +96,7 @@ let package = Package(
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
     tests("SQLite", ["SQLite"]),
     tests("JSONRPC", ["JSONRPC", "JSONValues"]),
-    tests("Embedding", ["Embedding"]),
+    tests("Embedding", ["SeededRandom", "Embedding", "CKernels", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
     tests("MemoryEngine", ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
