@@ -1,0 +1,154 @@
+import Interchange
+import JSONValues
+import MemoryEngine
+import MemoryModel
+import MemoryStore
+import SQLite
+import SeededRandom
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A machine with a store of its own, a clock of its own, and its own copy of the shared folder.
+final class Machine {
+  let name: String
+  let folder = DriftingFolder()
+  private(set) var engine: MemoryEngine
+  private let home: StoreHome
+  private let time: TestTime
+
+  init(name: String, clock: Int64, template: [UInt8]) throws {
+    self.name = name
+    var path = Array("/tmp/continuity-sync-XXXXXX".utf8CString)
+    let made = path.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
+    home = StoreHome(path: made ?? "/tmp/continuity-sync")
+    time = TestTime(clock)
+    try Self.write(template, to: home.database)
+    engine = try Self.open(home, time)
+  }
+
+  deinit { for name in ["continuity.db", "continuity.db-wal", "continuity.db-shm", ""] { Glibc.remove("\(home.path)/\(name)") } }
+
+  private static func open(_ home: StoreHome, _ time: TestTime) throws -> MemoryEngine {
+    MemoryEngine(store: try MemoryStore(home: home), settings: EngineSettings(), clock: { time.now })
+  }
+
+  var now: Timestamp { time.now }
+
+  func advance(by milliseconds: Int64) { time.set(time.now.milliseconds + milliseconds) }
+  func set(clock milliseconds: Int64) { time.set(milliseconds) }
+
+  @discardableResult
+  func sync() throws -> SyncOutcome { try engine.sync(folder, SyncRequest(installation: name)) }
+
+  /// The store's bytes as they are, and back: a backup and its restoring.
+  func snapshot() throws -> [UInt8] {
+    try engine.flushUse()
+    try engine.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Self.bytes(of: home.database)
+  }
+
+  func restore(_ snapshot: [UInt8]) throws {
+    try engine.flushUse()
+    for suffix in ["", "-wal", "-shm"] { unlink(home.database + suffix) }
+    try Self.write(snapshot, to: home.database)
+    engine = try Self.open(home, time)
+  }
+
+  /// Everything that a user owns, with relevance as it is at one moment.
+  func export(at moment: Timestamp) throws -> [String] {
+    try engine.flushUse()
+    try engine.store.write { try engine.store.decay(at: moment, halfLifeDays: 90, floor: 0.1) }
+    var lines: [String] = []
+    try engine.forEachExported { lines.append(JSONLExport.line($0).text) }
+    return lines
+  }
+
+  /// A store's file before anything is in it; made once, for making one takes longer than a history.
+  static func template() throws -> [UInt8] {
+    var path = Array("/tmp/continuity-template-XXXXXX".utf8CString)
+    let made = path.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
+    let home = StoreHome(path: made ?? "/tmp/continuity-template")
+    defer { for name in ["continuity.db", "continuity.db-wal", "continuity.db-shm", ""] { Glibc.remove("\(home.path)/\(name)") } }
+    do {
+      let store = try MemoryStore(home: home)
+      try store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    return bytes(of: home.database)
+  }
+
+  private static func bytes(of path: String) -> [UInt8] {
+    guard let file = fopen(path, "rb") else { return [] }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+    return bytes
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws {
+    guard let file = fopen(path, "wb") else { throw Crash() }
+    defer { fclose(file) }
+    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw Crash() }
+  }
+}
+
+struct Crash: Error {}
+
+final class TestTime: Sendable {
+  private let milliseconds: Mutex<Int64>
+
+  init(_ milliseconds: Int64) { self.milliseconds = Mutex(milliseconds) }
+
+  var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+  func set(_ value: Int64) { milliseconds.withLock { $0 = value } }
+}
+
+/// One machine's copy of the shared folder: what others wrote comes when the drive brings it, in any order, in halves, and again.
+final class DriftingFolder: ChangeFolder {
+  struct Name: Hashable {
+    var installation: String
+    var number: Int64
+  }
+
+  var contents: [Name: [UInt8]] = [:]
+  /// The next writing fails: before the file stands there, or behind it.
+  var failsBeforeWriting = false
+  var failsAfterWriting = false
+  /// Readings until one fails.
+  var readingsLeft: Int?
+
+  func files() -> [ChangeFile] {
+    contents.map { ChangeFile(installation: $0.key.installation, number: $0.key.number, size: Int64($0.value.count)) }
+  }
+
+  func bytes(of file: ChangeFile, from offset: Int64) throws -> [UInt8] {
+    if let left = readingsLeft {
+      guard left > 0 else { throw Crash() }
+      readingsLeft = left - 1
+    }
+    return Array(contents[Name(installation: file.installation, number: file.number)]?.dropFirst(Int(offset)) ?? [])
+  }
+
+  func write(_ bytes: [UInt8], to file: ChangeFile) throws {
+    if failsBeforeWriting { throw Crash() }
+    contents[Name(installation: file.installation, number: file.number)] = bytes
+    if failsAfterWriting { throw Crash() }
+  }
+
+  /// Brings one file of another machine over, whole or up to a byte. What is there already only grows.
+  func deliver(_ name: Name, _ bytes: [UInt8], upTo count: Int) {
+    guard count >= contents[name]?.count ?? 0 else { return }
+    contents[name] = Array(bytes.prefix(count))
+  }
+}
