@@ -12,6 +12,8 @@ package struct EngineSettings: Sendable {
   package var retentionDays = 90
   /// Tokens that a session's start may inject.
   package var contextBudgetTokens = 2500
+  /// Whether what is remembered about the matter of a prompt is put beside it.
+  package var recallsAtPrompt = true
   /// Days without use until a memory's relevance halves (RFC-001 §6).
   package var halfLifeDays = 90.0
   /// The relevance below which no memory falls (RFC-001 §6).

@@ -26,6 +26,7 @@ package final class Dispatcher {
     ReadOperation.self,
     ForgetOperation.self,
     ContextOperation.self,
+    RecallOperation.self,
     TimelineOperation.self,
     LinksOperation.self,
     HistoryOperation.self,
