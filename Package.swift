@@ -95,7 +95,7 @@ let package = Package(
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
     tests("SQLite", ["SQLite"]),
     tests("JSONRPC", ["JSONRPC", "JSONValues"]),
-    tests("Embedding", ["Embedding"]),
+    tests("Embedding", ["SeededRandom", "Embedding", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
     tests("MemoryEngine", ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),

@@ -20,7 +20,8 @@ package struct Vocabulary: @unchecked Sendable {
     get throws(VocabularyError) {
       let asset = continuity_asset_named("models/all-minilm-l6-v2.vocabulary")
       // What the linker put there is not summed up at every start; a test does it.
-      return try Vocabulary(checked: UnsafeRawBufferPointer(start: asset.bytes, count: asset.length))
+      let bytes = UnsafeRawBufferPointer(start: asset.bytes, count: asset.length)
+      return try Vocabulary(bytes, VocabularyHeader(bytes))
     }
   }
 
@@ -28,14 +29,14 @@ package struct Vocabulary: @unchecked Sendable {
   ///
   /// - Parameter bytes: must stay as they are for as long as the vocabulary or a tokenizer of it is used.
   package init(bytes: UnsafeRawBufferPointer) throws(VocabularyError) {
-    guard VocabularyHeader.checksum(of: bytes) == (try VocabularyHeader(bytes)).checksum else {
+    let header = try VocabularyHeader(bytes)
+    guard VocabularyHeader.checksum(of: bytes) == header.checksum else {
       throw VocabularyError(reason: "its checksum is not that of its content")
     }
-    try self.init(checked: bytes)
+    try self.init(bytes, header)
   }
 
-  private init(checked bytes: UnsafeRawBufferPointer) throws(VocabularyError) {
-    let header = try VocabularyHeader(bytes)
+  private init(_ bytes: UnsafeRawBufferPointer, _ header: VocabularyHeader) throws(VocabularyError) {
     guard let base = bytes.baseAddress else { throw VocabularyError(reason: "it is empty") }
     let pieces = PieceTable(header, base)
     func word(_ name: String) throws(VocabularyError) -> Int32 {
