@@ -98,7 +98,8 @@ let package = Package(
     tests("Embedding", ["SeededRandom", "Embedding", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
-    tests("MemoryEngine", ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
+    tests(
+      "MemoryEngine", ["SeededRandom", "Embedding", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
