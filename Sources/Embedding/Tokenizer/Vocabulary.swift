@@ -1,7 +1,8 @@
 internal import CAssets
 
-/// The word pieces of a model and how its tokenizer reads characters, used where they lie: nothing is built at the start, and of a file of
-/// 650 KB only the pages are touched that a text needs. `Sources/CAssets/models/build_vocabulary.py` makes the file and describes it.
+/// The word pieces of a model and how its tokenizer reads characters, used where they lie: nothing is built at the start, and of a
+/// file of 650 KB only the pages are touched that a text needs. `Sources/CAssets/models/build_vocabulary.py` makes the file and
+/// describes it.
 // The bytes are never written and, as `init` demands, live as long as every copy: sharing them is reading alone.
 package struct Vocabulary: @unchecked Sendable {
   let pieces: PieceTable
