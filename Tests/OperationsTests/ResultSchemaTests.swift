@@ -38,6 +38,7 @@ import Testing
     #expect(try ask("session/start", sent(["source": "startup"]))["new"] == true)
     try ask("session/prompt", sent(["prompt": "Please remember that the staging database is called plum."]))
     try ask("session/prompt", sent(["prompt": ""]))
+    try ask("memory/recall", ["session_id": "s1", "prompt": "What is the name of the staging database in the orchard project?"])
     try ask("session/tool", sent(["tool": "Bash", "input": ["command": "swift test"], "response": ["stdout": "ok"]]))
     try ask("session/tool", sent(["tool": "Bash", "failed": true]))
     try ask("session/stop", sent(["last_assistant_message": "The tests pass."]))
