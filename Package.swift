@@ -89,6 +89,11 @@ let package = Package(
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
 
+    // Not shipped: what Tests/EndToEnd/benchmark_neighbours.py measures.
+    .executableTarget(
+      name: "NeighbourBenchmark", dependencies: ["Embedding", "MemoryEngine", "MemoryModel", "MemoryStore"],
+      path: "Tests/NeighbourBenchmark", swiftSettings: strict, linkerSettings: sqliteLibrary),
+
     // Tests: one target for each that they test; what needs the shipped program stands in Tests/EndToEnd.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
     tests("Architecture", []),

@@ -24,6 +24,8 @@ package struct EngineSettings: Sendable {
   package var languageModel = "none"
   /// The project of everything, whatever the directory; for `CONTINUITY_PROJECT`.
   package var project: String?
+  /// When lists of vectors are made and tended.
+  package var vectorIndexLimits = VectorIndexLimits()
 
   package init() {}
 }
