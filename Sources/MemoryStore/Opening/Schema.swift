@@ -48,6 +48,9 @@ enum Schema {
   }
 
   static let migrator = Migrator([
-    Migrator.Migration(version: 1, migrate: InitialSchema.create)
+    Migrator.Migration(version: 1, migrate: InitialSchema.create),
+    // Its place is taken by the tables of vectors.
+    Migrator.Migration(version: 2) { _ in },
+    Migrator.Migration(version: 3, migrate: WordIndexRebuild.migrate),
   ])
 }
