@@ -1,11 +1,11 @@
-#include "CAssets.h"
+#include "models.h"
 
 #include <string.h>
 
 // `#embed` is C23; clang takes it in every mode, and SwiftPM cannot name C23 yet.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-// What is embedded is listed here: one array, one row of the table. Paths are relative to this file.
+// What is embedded is listed here: one array, one row of the table. Paths are relative to this file. Models stand in models.c.
 
 static const unsigned char tools[] = {
 #embed "../../Schemas/tools.json"
@@ -41,10 +41,7 @@ static const unsigned char viewer_style[] = {
 #embed "viewer/viewer.css"
 };
 
-static const struct {
-  const char *name;
-  struct continuity_asset asset;
-} assets[] = {
+static const struct named_asset assets[] = {
     {"Schemas/tools.json", {tools, sizeof tools}},
     {"Schemas/memory-find.input.schema.json", {find_input, sizeof find_input}},
     {"Schemas/memory-search.input.schema.json", {search_input, sizeof search_input}},
@@ -61,6 +58,9 @@ static const struct {
 struct continuity_asset continuity_asset_named(const char *name) {
   for (size_t index = 0; index < sizeof assets / sizeof assets[0]; index++) {
     if (strcmp(assets[index].name, name) == 0) return assets[index].asset;
+  }
+  for (size_t index = 0; index < continuity_model_count; index++) {
+    if (strcmp(continuity_models[index].name, name) == 0) return continuity_models[index].asset;
   }
   return (struct continuity_asset){NULL, 0};
 }

@@ -164,7 +164,7 @@ extension MemoryStore {
   }
 
   /// In order: rows that stand side by side are read from one page.
-  private func jsonArray(_ ids: some Sequence<Int64>) -> String {
+  func jsonArray(_ ids: some Sequence<Int64>) -> String {
     var text = "["
     for id in ids.sorted() {
       if text.utf8.count > 1 { text += "," }

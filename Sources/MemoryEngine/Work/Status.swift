@@ -17,7 +17,7 @@ extension MemoryEngine {
       pendingJobs: statistics.pendingJobs, pendingEmbeddings: 0,
       parked: parked.map {
         StatusOutcome.ParkedJob(id: $0.id, kind: $0.kind, attempts: $0.attempts, error: $0.error ?? "", session: $0.subject)
-      }, isWorkerRunning: WorkerLock.isHeld(home: store.home), embedder: "none", languageModel: settings.languageModel,
+      }, isWorkerRunning: ProcessLock.isHeld(path: store.home.workerLock), embedder: "none", languageModel: settings.languageModel,
       modelCallsToday: statistics.modelCalls, modelTokensToday: statistics.modelTokens,
       project: try project(named: name, session: nil, workingDirectory: workingDirectory),
       warnings: parked.isEmpty

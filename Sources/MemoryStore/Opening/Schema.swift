@@ -49,8 +49,7 @@ enum Schema {
 
   static let migrator = Migrator([
     Migrator.Migration(version: 1, migrate: InitialSchema.create),
-    // Its place is taken by the tables of vectors.
-    Migrator.Migration(version: 2) { _ in },
+    Migrator.Migration(version: 2, migrate: VectorSchema.migrate),
     Migrator.Migration(version: 3, migrate: WordIndexRebuild.migrate),
   ])
 }

@@ -34,7 +34,7 @@ struct WorkerCommand: ParsableCommand {
 
     var (done, failed, errors) = (0, 0, [String]())
     repeat {
-      guard let lock = WorkerLock(home: composition.home) else {
+      guard let lock = ProcessLock(path: composition.home.workerLock) else {
         report("Another worker is at it.")
         return
       }
