@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "continuity",
       dependencies: [
-        "JSONValues", "MemoryModel", "JSONRPC", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP", "Hooks",
+        "JSONValues", "MemoryModel", "JSONRPC", "Embedding", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP", "Hooks",
         "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),

@@ -67,6 +67,11 @@ extension MemoryStore {
     return hits
   }
 
+  /// Of all scopes.
+  package func passageCount() throws -> Int {
+    try connection.first("SELECT coalesce(sum(passages), 0) FROM passage_counts") { Int($0.integer(0)) } ?? 0
+  }
+
   /// Nil for all of them: the index itself knows that.
   private func passageCount(in scope: PassageScope) throws -> Int? {
     guard !scope.words.isEmpty else { return nil }

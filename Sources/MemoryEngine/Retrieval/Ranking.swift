@@ -5,6 +5,8 @@ import MemoryStore
 struct RankingCandidate {
   var row: PassageRow
   var hit: PassageHit?
+  /// Of its vector and the question's; nil without either.
+  var cosine: Float?
 
   /// What happened or was said, in time order: there a neighbour tells something about its neighbour.
   var isTold: Bool { row.session != nil && (row.category == .events || row.category == .sessions) }

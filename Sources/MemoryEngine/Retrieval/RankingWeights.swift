@@ -51,6 +51,9 @@ struct RankingWeights: Sendable {
 
   /// Passages whose nodes are looked at; 160 to 512 give the same recall, 64 a point less.
   static let candidates = 128
+  /// Passages nearest in meaning that are looked at; and where filters refuse most of them, how many at most.
+  static let nearest = 100
+  static let farthest = 6400
   /// Best passages whose neighbours are looked at even when they share no word with the question; 8 to 256 give the same recall.
   static let spreading = 24
   /// How far the ids of neighbours may lie apart, when something else was written in between.

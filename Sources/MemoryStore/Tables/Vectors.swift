@@ -135,8 +135,7 @@ extension MemoryStore {
 
   /// From counts that are kept, so that it costs the same at any size.
   package func countPassagesWithoutVector(of embedder: Int64) throws -> Int {
-    let passages = try connection.first("SELECT coalesce(sum(passages), 0) FROM passage_counts") { Int($0.integer(0)) } ?? 0
-    return max(0, passages - (try vectorState(of: embedder)?.count ?? 0))
+    max(0, try passageCount() - (try vectorState(of: embedder)?.count ?? 0))
   }
 
   /// The vectors of these passages, each valid within `body`; passages that have none are left out.

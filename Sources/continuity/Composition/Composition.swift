@@ -1,3 +1,4 @@
+import Embedding
 import MemoryEngine
 import MemoryModel
 import MemoryStore
@@ -27,7 +28,9 @@ struct Composition: Sendable {
   func makeDispatcher(for caller: Caller) -> Dispatcher { Dispatcher(caller: caller, engine: openEngine) }
 
   func openEngine() throws -> MemoryEngine {
-    MemoryEngine(store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, clock: Self.wallClock)
+    MemoryEngine(
+      store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: { try BuiltInEmbedder() },
+      clock: Self.wallClock)
   }
 
   private var engineSettings: EngineSettings {

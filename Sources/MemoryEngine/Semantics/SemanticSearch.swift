@@ -1,0 +1,80 @@
+package import Embedding
+import MemoryStore
+
+/// The half of a search that compares meanings: turns a question into a vector and finds the passages whose vectors are near.
+///
+/// For one thread at a time, like the engine. Nothing of an embedder or of vectors is in memory before the first question.
+package final class SemanticSearch {
+  /// Called once, when an embedder is needed for the first time; throws what a person can act on.
+  package typealias MakeEmbedder = @Sendable () throws -> any TextEmbedder
+
+  /// A question as a vector.
+  struct Question {
+    fileprivate let vector: [Float]
+    fileprivate let neighbours: NeighbourSearch
+  }
+
+  /// How long a question waits for an embedder that is a service; then words alone answer it.
+  package static let patience: Duration = .milliseconds(800)
+  /// Questions whose vectors are kept: `search` asks the same in several ways, and a page asks again with every letter.
+  private static let remembered = 64
+
+  private let store: MemoryStore
+  private let make: MakeEmbedder
+  private var made: Result<any TextEmbedder, any Error>?
+  private var searches: [EmbedderIdentity: NeighbourSearch] = [:]
+  private var vectors: [String: [Float]] = [:]
+
+  init(store: MemoryStore, make: @escaping MakeEmbedder) {
+    self.store = store
+    self.make = make
+  }
+
+  /// The one that new vectors are made by.
+  package func embedder() throws -> any TextEmbedder {
+    if made == nil { made = Result { try make() } }
+    return try made!.get()
+  }
+
+  /// - Returns: a note for the reader in place of the question when there is no vector of it: search goes on with words.
+  func question(_ text: String) -> (question: Question?, note: String?) {
+    do {
+      let serving = try servingEmbedder()
+      let neighbours = searches[serving.identity] ?? NeighbourSearch(store: store, embedder: serving.identity)
+      searches[serving.identity] = neighbours
+      return (Question(vector: try vector(of: text, by: serving.embedder, serving.identity), neighbours: neighbours), nil)
+    } catch {
+      return (nil, "found by words alone, without meaning: \(error)")
+    }
+  }
+
+  /// The nearest passages, best first.
+  func nearest(to question: Question, in scope: PassageScope, limit: Int) throws -> [NeighbouringPassage] {
+    try question.neighbours.nearest(to: question.vector, in: scope, limit: limit)
+  }
+
+  /// The cosines of these passages; one that has no vector yet is left out.
+  func cosines(of passages: some Sequence<Int64>, to question: Question) throws -> [Int64: Float] {
+    try question.neighbours.cosines(of: passages, to: question.vector)
+  }
+
+  private func vector(of text: String, by embedder: any TextEmbedder, _ identity: EmbedderIdentity) throws -> [Float] {
+    let key = "\(identity)\n\(text)"
+    if let vector = vectors[key] { return vector }
+    let vector = try embedder.embed([EmbeddedText.query(text)], purpose: .query, deadline: .now + Self.patience)[0]
+    if vectors.count >= Self.remembered { vectors.removeAll() }
+    vectors[key] = vector
+    return vector
+  }
+
+  /// The configured one, but while its vectors are still being made the built-in one serves as long as it knows more passages.
+  private func servingEmbedder() throws -> (embedder: any TextEmbedder, identity: EmbedderIdentity) {
+    let configured = try embedder()
+    let identity = try configured.identity
+    guard identity.backend != BuiltInEmbedder.identity.backend else { return (configured, identity) }
+    let known = Dictionary(uniqueKeysWithValues: try store.embedders().map { ($0.identity, $0.vectors) })
+    let former = known[BuiltInEmbedder.identity.description] ?? 0
+    if former > known[identity.description] ?? 0 { return (try BuiltInEmbedder(), BuiltInEmbedder.identity) }
+    return (configured, identity)
+  }
+}
