@@ -95,10 +95,13 @@ struct EmbedderFailureTests {
 
   @Test("Nothing at the address is known at once, and says how to start what should be there")
   func refused() throws {
-    let service = try LoopbackService([.silence])
-    service.stop()
+    let options = EmbeddingOptions(baseURL: try LoopbackService.silentAddress())
+    let embedder = try RemoteEmbedder(provider: "ollama", options: options, network: direct, keys: keySource())
     let began = ContinuousClock.now
-    let error = try EmbedderFixture("ollama", service, keys: keySource()).error(.query)
+    let thrown = #expect(throws: EmbeddingError.self) {
+      try embedder.embed(["text"], purpose: .query, deadline: .now + .seconds(20))
+    }
+    let error = try #require(thrown)
     #expect(error.kind == .unreachable)
     #expect(error.description.contains("connection refused"))
     #expect(error.description.contains("ollama serve"))

@@ -71,23 +71,8 @@ final class LoopbackService: Sendable {
   /// - Parameter answer: called with the request and its number, from 0.
   init(_ answer: @escaping @Sendable (Request, Int) -> Answer) throws {
     self.answer = answer
-    #if canImport(Glibc)
-      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      listener = socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = listener
-    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 64) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    guard isListening else { throw Failure(reason: String(cString: strerror(errno))) }
-    port = Int(UInt16(bigEndian: address.sin_port))
+    (listener, port) = try Self.bound()
+    guard listen(listener, 64) == 0 else { throw Failure(reason: String(cString: strerror(errno))) }
     signal(SIGPIPE, SIG_IGN)
     // Serial queues of their own: each blocks a thread of its own.
     DispatchQueue(label: "accept").async { [self] in
@@ -105,10 +90,26 @@ final class LoopbackService: Sendable {
 
   struct Failure: Error { var reason: String }
 
-  /// Nothing listens at its port any more.
-  func stop() {
-    shutdown(listener, Int32(2))
-    close(listener)
+  /// An address at which nothing listens and nothing will: the port is taken, but not opened.
+  static func silentAddress() throws -> String { "http://127.0.0.1:\(try bound().port)" }
+
+  private static func bound() throws -> (descriptor: Int32, port: Int) {
+    #if canImport(Glibc)
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard isBound else { throw Failure(reason: String(cString: strerror(errno))) }
+    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
   }
 
   var url: String { "http://127.0.0.1:\(port)" }
@@ -144,6 +145,11 @@ final class LoopbackService: Sendable {
         }
       }
       guard fill(&buffer, from: connection) else { return nil }
+      // The first byte of a TLS handshake: this is what a plain server says to it.
+      if buffer.first == 0x16 {
+        _ = respond(.text("plain HTTP only", status: 400), on: connection)
+        return nil
+      }
     }
   }
 
