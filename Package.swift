@@ -65,7 +65,7 @@ let package = Package(
     library("SQLite", ["CSQLite"]),
     library("JSONRPC", ["JSONValues"]),
     library("Embedding", ["CKernels", "CAssets"]),
-    library("LanguageModels", ["JSONValues"]),
+    library("LanguageModels", ["JSONValues", "MemoryModel"]),
     library("Transcripts", ["JSONValues", "MemoryModel"]),
 
     // Layer 2 to 4: store, use-cases, operations.
@@ -81,7 +81,7 @@ let package = Package(
     library(
       "ModelClients",
       [
-        "LanguageModels", "Embedding", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "LanguageModels", "Embedding", "MemoryModel", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
@@ -97,6 +97,9 @@ let package = Package(
 
     // Tests: one target for each that they test; what needs the shipped program stands in Tests/EndToEnd.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
+    .target(
+      name: "ScriptedModel", dependencies: ["LanguageModels", "MemoryModel", "JSONValues"], path: "Tests/ScriptedModel",
+      swiftSettings: strict),
     tests("Architecture", []),
     tests("JSONValues", ["SeededRandom", "JSONValues"]),
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
@@ -109,8 +112,8 @@ let package = Package(
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
-    tests("LanguageModels", ["LanguageModels", "JSONValues"]),
-    tests("ModelClients", ["ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
+    tests("LanguageModels", ["ScriptedModel", "LanguageModels", "MemoryModel", "JSONValues"]),
+    tests("ModelClients", ["ScriptedModel", "ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
     tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),

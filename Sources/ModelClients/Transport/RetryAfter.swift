@@ -1,3 +1,5 @@
+import MemoryModel
+
 /// The header `Retry-After` (RFC 9110, 10.2.3): seconds, or a date. Also `retry-after-ms`, which OpenAI sends.
 enum RetryAfter {
   /// A service that wants more than a day's rest is down.
@@ -18,23 +20,13 @@ enum RetryAfter {
   /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that may be sent today.
   static func epochSeconds(ofDate text: String) -> Int64? {
     let parts = text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == ":" })
-    guard parts.count == 8, parts[7] == "GMT", let day = Int64(parts[1]), let year = Int64(parts[3]), let hour = Int64(parts[4]),
-      let minute = Int64(parts[5]), let second = Int64(parts[6]), let index = months.firstIndex(of: String(parts[2])),
-      (1...31).contains(day), (1970...9999).contains(year), (0...23).contains(hour), (0...59).contains(minute),
+    guard parts.count == 8, parts[7] == "GMT", let day = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
+      let year = Int(parts[3]), let date = CalendarDate(year: year, month: month + 1, day: day), let hour = Int64(parts[4]),
+      let minute = Int64(parts[5]), let second = Int64(parts[6]), (0...23).contains(hour), (0...59).contains(minute),
       (0...60).contains(second)
     else { return nil }
-    let days = self.days(year: year, month: Int64(index) + 1, day: day)
-    return days * 86_400 + hour * 3600 + minute * 60 + second
+    return Int64(date.daysSinceEpoch) * 86_400 + hour * 3600 + minute * 60 + second
   }
 
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-  /// Days since 1970-01-01 in the Gregorian calendar, with years that begin in March so that the leap day is the last one.
-  private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let shifted = month > 2 ? year : year - 1
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
 }
