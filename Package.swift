@@ -50,6 +50,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
     // Layer 0: values and C.
@@ -64,7 +66,7 @@ let package = Package(
     library("SQLite", ["CSQLite"]),
     library("JSONRPC", ["JSONValues"]),
     library("Embedding", ["CKernels", "CAssets"]),
-    library("LanguageModels", ["JSONValues"]),
+    library("LanguageModels", ["JSONValues", "MemoryModel"]),
     library("Transcripts", ["JSONValues", "MemoryModel"]),
 
     // Layer 2 to 4: store, use-cases, operations.
@@ -77,7 +79,12 @@ let package = Package(
     library("Hooks", ["JSONRPC", "JSONValues"]),
     library(
       "Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
-    library("ModelClients", ["LanguageModels", "JSONValues"]),
+    library(
+      "ModelClients",
+      [
+        "LanguageModels", "Embedding", "MemoryModel", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
 
     // Layer 6: composition and command line.
@@ -96,6 +103,9 @@ let package = Package(
 
     // Tests: one target for each that they test; what needs the shipped program stands in Tests/EndToEnd.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
+    .target(
+      name: "ScriptedModel", dependencies: ["LanguageModels", "MemoryModel", "JSONValues"], path: "Tests/ScriptedModel",
+      swiftSettings: strict),
     tests("Architecture", []),
     tests("JSONValues", ["SeededRandom", "JSONValues"]),
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
@@ -108,7 +118,8 @@ let package = Package(
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
-    tests("LanguageModels", ["LanguageModels"]),
+    tests("LanguageModels", ["ScriptedModel", "LanguageModels", "MemoryModel", "JSONValues"]),
+    tests("ModelClients", ["ScriptedModel", "ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
     tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),

@@ -24,7 +24,7 @@ enum LayerRules {
   static let modulesOfProducts: [String: [String]] = [
     "Hummingbird": ["Hummingbird", "HTTPTypes", "NIO", "Logging", "ServiceLifecycle"],
     "AsyncHTTPClient": ["AsyncHTTPClient", "NIO", "HTTPTypes"],
-    "Subprocess": ["Subprocess", "System"],
+    "Subprocess": ["Subprocess", "System", "SystemPackage"],
     "ArgumentParser": ["ArgumentParser"],
   ]
 
