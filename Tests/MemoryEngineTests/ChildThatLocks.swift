@@ -26,7 +26,8 @@ final class ChildThatLocks {
     posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
     posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
     posix_spawn_file_actions_addclose(&actions, toChild[1])
-    let script = "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()"
+    let script =
+      "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()"
     var arguments: [UnsafeMutablePointer<CChar>?] = ["python3", "-c", script, path].map { (text: String) in strdup(text) } + [nil]
     defer { for argument in arguments { free(argument) } }
     guard posix_spawnp(&child, "python3", &actions, nil, &arguments, environ) == 0 else { throw Failure() }

@@ -30,7 +30,9 @@ import Testing
 
   @Test("an embedder that is down costs meaning and nothing else, and the answer says so")
   func down() throws {
-    let fixture = try EngineFixture { ScriptedEmbedder(name: "a") { _ in throw EmbeddingError(.unreachable, embedder: "scripted", reason: "nobody answers") } }
+    let fixture = try EngineFixture {
+      ScriptedEmbedder(name: "a") { _ in throw EmbeddingError(.unreachable, embedder: "scripted", reason: "nobody answers") }
+    }
     let uri = try fixture.remember("Invoices are rounded to whole cents", .events).uri
     #expect(throws: EmbeddingError.self) { try fixture.engine.embedPassages() }
     let outcome = try fixture.engine.find(FindRequest(query: "how are invoices rounded"))
@@ -44,7 +46,9 @@ import Testing
     let fixture = try EngineFixture {
       ScriptedEmbedder(name: "a") { texts in
         asked.withLock { $0 += texts.count }
-        if texts.contains(where: { $0.contains("cursed") }) { throw EmbeddingError(.refused, embedder: "scripted", reason: "too long") }
+        if texts.contains(where: { $0.contains("cursed") }) {
+          throw EmbeddingError(.refused, embedder: "scripted", reason: "too long")
+        }
         return texts.map { [Float($0.utf8.count), 1, 0, 0] }
       }
     }
@@ -104,5 +108,7 @@ struct ScriptedEmbedder: TextEmbedder {
   var identity: EmbedderIdentity { EmbedderIdentity(backend: "scripted", model: name, dimensions: 4, version: "1") }
   var maximumBatch: Int { 8 }
 
-  func embed(_ texts: [String], purpose: EmbeddingPurpose, deadline: ContinuousClock.Instant) throws -> [[Float]] { try answer(texts) }
+  func embed(_ texts: [String], purpose: EmbeddingPurpose, deadline: ContinuousClock.Instant) throws -> [[Float]] {
+    try answer(texts)
+  }
 }

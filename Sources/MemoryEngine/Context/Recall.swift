@@ -23,7 +23,9 @@ extension MemoryEngine {
       for memory in ranked.memories.prefix(question.limit) where items.count < Self.recalledAtOnce {
         let row = ranked.candidates[memory.candidate].row
         let confidence = evidence.confidence(of: memory)
-        guard confidence >= RecallEvidence.threshold, !told.contains(row.node), let node = try store.node(id: row.node) else { continue }
+        guard confidence >= RecallEvidence.threshold, !told.contains(row.node), let node = try store.node(id: row.node) else {
+          continue
+        }
         items.append(RecallOutcome.Item(node: node, confidence: confidence))
       }
       return items
@@ -33,7 +35,8 @@ extension MemoryEngine {
       try store.write { try store.insertExposures(of: items.map(\.node.id), session: session, at: now) }
     }
     let section = ContextBuilder.Section(
-      title: "About this", share: 1, entries: items.map { ContextBuilder.Entry(node: $0.node, label: nil, forms: [$0.node.abstract]) })
+      title: "About this", share: 1,
+      entries: items.map { ContextBuilder.Entry(node: $0.node, label: nil, forms: [$0.node.abstract]) })
     let context = ContextBuilder(budgetTokens: settings.contextBudgetTokens, project: project).build([section])
     return RecallOutcome(items: items, markdown: context.markdown)
   }

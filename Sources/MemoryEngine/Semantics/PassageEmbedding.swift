@@ -65,7 +65,11 @@ extension MemoryEngine {
       let made = try self.vectors(of: Array(texts[range]), by: embedder)
       vectors += zip(passages[range], made).map { PassageVector(passage: $0.id, components: $1) }
     }
-    return try store.write { try store.insertVectors(vectors, of: number) }
+    return try store.write {
+      let written = try store.insertVectors(vectors, of: number)
+      try enqueueVectorIndexWhenDue(of: number)
+      return written
+    }
   }
 
   /// As they are stored. One text that the embedder refuses does not hold up the others: what stands for its vector is empty, which no
