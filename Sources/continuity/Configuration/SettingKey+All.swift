@@ -22,6 +22,10 @@ extension SettingKey {
       "context", "budget_tokens", \.engine.contextBudgetTokens, in: 1...100_000,
       "Tokens of memories that a session begins with, at most."),
 
+    .choice(
+      "recall", "on_prompt", \.engine.recallOnPrompt, of: ["auto", "off"],
+      "Whether up to three memories are put beside what the user types, when they are likely to help with it."),
+
     .number(
       "decay", "half_life_days", \.engine.halfLifeDays, in: 1...36_500,
       "Days without use until a memory counts half. Profile, preferences and pinned memories do not fade."),

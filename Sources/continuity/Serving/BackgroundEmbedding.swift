@@ -52,7 +52,7 @@ final class BackgroundEmbedding: Sendable {
         let outcome = try engine.embedPassages()
         // Many new vectors are to be sorted into lists: the worker's business.
         if outcome.embedded > 0, startsWorker, try engine.store.nextJob(due: Composition.wallClock()) != nil {
-          _ = WorkerLauncher.start()
+          _ = WorkerLauncher.start(home: composition.home)
         }
         return outcome.isBusy ? .busy : .done
       } catch {
