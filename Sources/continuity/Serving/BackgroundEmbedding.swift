@@ -1,5 +1,6 @@
 import Dispatch
 import MemoryEngine
+import MemoryStore
 import Synchronization
 
 /// Gives passages their vectors while a server runs, behind its answers: writing waits for nothing. It has a connection of its own to the store.
