@@ -1,6 +1,8 @@
-/// Takes grammar off words of scripts that the index's English stemmer does not know: cases of Russian and Greek, the Arabic article, Hindi plurals.
+/// Takes grammar off words of scripts that the index's English stemmer does not know: cases of Russian and Greek, the Arabic article, Hindi
+/// plurals.
 ///
-/// Light on purpose: it brings forms of one noun together and rather leaves two of them apart than makes two words one. The word arrives in the index's spelling.
+/// Light on purpose: it brings forms of one noun together and rather leaves two of them apart than makes two words one. The word arrives in
+/// the index's spelling.
 enum WordEndings {
   /// The word without them; a word that would be left with fewer than three letters as it is.
   static func strip(_ word: inout String) {
@@ -36,7 +38,7 @@ enum WordEndings {
   /// The longest first; й stands as и in the index.
   private static let cyrillicEndings = endings(
     """
-    иями ями ами ией иям иях иеи ого его ому ему ыми ими еи ои ом ем ам ям ах ях ов ев ых их ым им ую юю ая яя ое ее ые ие ия ии иу ию ью \
+    иями ями ами иям иях иеи ого его ому ему ыми ими еи ои ом ем ам ям ах ях ов ев ых их ым им ую юю ая яя ое ее ые ие ия ии иу ию ью \
     а е и о у ы э ю я ь
     """)
   private static let greekEndings = endings("ματων ματοσ ματα ουσ εισ εσ οσ ου οι ων ασ ησ ισ υσ α ε η ι ο υ ω")
