@@ -15,7 +15,7 @@ struct EmbedderCommand: ParsableCommand {
       never compared with what the one before made, which serves until then. It may be stopped at any time and goes on from there.
       """)
 
-  @Flag(name: .long, help: "Embed what is missing, and wait for it.") var run = false
+  @Flag(name: .customLong("run"), help: "Embed what is missing, and wait for it.") var embedsNow = false
   @Flag(name: .long, help: "Make all vectors anew, and wait for it.") var rebuild = false
   @OptionGroup var output: OutputOptions
   @OptionGroup var store: StoreOptions
@@ -25,7 +25,7 @@ struct EmbedderCommand: ParsableCommand {
     composition.reportProblems()
     let engine = try composition.openEngine()
     if rebuild { try engine.forgetVectors() }
-    if run || rebuild { try embed(engine) }
+    if embedsNow || rebuild { try embed(engine) }
     let report = try engine.embedderReport()
     if output.json {
       StandardStreams.write(Self.json(report).text + "\n")
