@@ -51,10 +51,10 @@ struct EmbedderCommand: ParsableCommand {
 
   private static func json(_ report: EmbedderReport) -> JSONValue {
     var object: JSONObject = [
-      "embedder": .string(report.name), "vectors": .count(report.vectors), "pending": .count(report.pending),
+      "embedder": .string(report.name), "vectors": .integer(Int64(report.vectors)), "pending": .integer(Int64(report.pending)),
     ]
     object["kernels"] = report.kernels.map(JSONValue.string)
-    object["former"] = .array(report.former.map { ["embedder": .string($0.identity), "vectors": .count($0.vectors)] })
+    object["former"] = .array(report.former.map { ["embedder": .string($0.identity), "vectors": .integer(Int64($0.vectors))] })
     return .object(object)
   }
 

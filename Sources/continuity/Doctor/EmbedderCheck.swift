@@ -1,4 +1,5 @@
 import MemoryEngine
+import MemoryStore
 
 /// Whether meanings can be compared.
 enum EmbedderCheck: Check {
