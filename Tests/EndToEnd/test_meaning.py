@@ -1,12 +1,11 @@
-"""Meaning without a download: what the shipped program finds though question and memory share no word."""
+"""Meaning without a download: what the shipped program finds though question and memory share no word, and what it puts beside a prompt."""
 
 import json
 import signal
 import sqlite3
-import time
-import unittest
 
-from program import Scratch, wait_until
+from cases import ProgramTest
+from program import wait_until
 
 MEMORIES = [
     "Nightly backups are copied to the office in Berlin by rsync at three in the morning.",
@@ -23,12 +22,12 @@ PARAPHRASES = [
 ]
 
 
-class MeaningTests(unittest.TestCase):
+class Meaning(ProgramTest):
     def settled(self, server):
         wait_until(lambda: server.call("status")["pending"]["embeddings"] == 0, "vectors for all passages", 60)
 
     def test_a_question_that_shares_no_word_finds_its_memory_over_stdio(self):
-        with Scratch() as scratch, scratch.server() as server:
+        with self.scratch.server() as server:
             uris = [server.call("memory/remember", {"content": text, "global": True})["uri"] for text in MEMORIES]
             self.settled(server)
             for question, answer in PARAPHRASES:
@@ -39,96 +38,85 @@ class MeaningTests(unittest.TestCase):
             self.assertTrue(server.call("status")["embedder"].startswith("builtin:all-minilm-l6-v2:384:"))
 
     def test_the_command_line_has_it_embedded_in_the_background(self):
-        with Scratch() as scratch:
-            for text in MEMORIES:
-                scratch.run("remember", "--global", text, check=True)
-            wait_until(lambda: scratch.json("status")["pending"]["embeddings"] == 0, "vectors for all passages", 60)
-            found = scratch.json("find", "where do we keep saved copies of our data")["items"]
-            self.assertIn("backups", found[0]["l0"])
-            report = scratch.json("embedder")
-            self.assertEqual(report["pending"], 0)
-            self.assertGreaterEqual(report["vectors"], len(MEMORIES))
+        for text in MEMORIES:
+            self.scratch.run("remember", "--global", text, check=True)
+        wait_until(lambda: self.scratch.json("status")["pending"]["embeddings"] == 0, "vectors for all passages", 60)
+        found = self.scratch.json("find", "where do we keep saved copies of our data")["items"]
+        self.assertIn("backups", found[0]["l0"])
+        report = self.scratch.json("embedder")
+        self.assertEqual(report["pending"], 0)
+        self.assertGreaterEqual(report["vectors"], len(MEMORIES))
 
     def test_embedding_goes_on_after_a_kill_at_any_point(self):
-        with Scratch() as scratch:
-            with scratch.server() as server:
-                for number in range(60):
-                    server.call("memory/remember", {"content": f"Note {number}: " + MEMORIES[number % 6] * 8, "category": "events"})
-                server.process.send_signal(signal.SIGKILL)
-            before = scratch.rows("SELECT count(*) FROM vectors")[0][0]
-            self.assertGreater(scratch.json("status")["pending"]["embeddings"], 0, f"{before} vectors were made before the kill")
-            scratch.run("embedder", "--run", check=True)
-            self.assertEqual(scratch.json("embedder")["pending"], 0)
-            passages = scratch.rows("SELECT count(*) FROM passages")[0][0]
-            self.assertEqual(scratch.rows("SELECT count(*), count(DISTINCT passage_id) FROM vectors")[0], (passages, passages))
-            self.assertEqual(scratch.integrity(), ["ok"])
+        with self.scratch.server() as server:
+            for number in range(60):
+                server.call("memory/remember", {"content": f"Note {number}: " + MEMORIES[number % 6] * 8, "category": "events"})
+            server.process.send_signal(signal.SIGKILL)
+        before = self.scratch.rows("SELECT count(*) FROM vectors")[0][0]
+        self.assertGreater(self.scratch.json("status")["pending"]["embeddings"], 0, f"{before} vectors were made before the kill")
+        self.scratch.run("embedder", "--run", check=True)
+        self.assertEqual(self.scratch.json("embedder")["pending"], 0)
+        passages = self.scratch.rows("SELECT count(*) FROM passages")[0][0]
+        self.assertEqual(self.scratch.rows("SELECT count(*), count(DISTINCT passage_id) FROM vectors")[0], (passages, passages))
+        self.assertEqual(self.scratch.integrity(), ["ok"])
 
     def test_damaged_vectors_cost_meaning_and_nothing_else(self):
-        with Scratch() as scratch:
-            for text in MEMORIES:
-                scratch.run("remember", "--global", text, check=True, CONTINUITY_WORKER_AUTOSTART="false")
-            scratch.run("embedder", "--run", check=True)
-            connection = sqlite3.connect(scratch.database)
-            connection.execute("UPDATE vectors SET components = x'00'")
-            connection.execute("UPDATE embedders SET tail_stamp = 1")
-            connection.commit()
-            connection.close()
-            found = scratch.json("find", "rounded invoices")["items"]
-            self.assertIn("Invoices", found[0]["l0"])
-            scratch.run("embedder", "--rebuild", check=True)
-            found = scratch.json("find", "where do we keep saved copies of our data")["items"]
-            self.assertIn("backups", found[0]["l0"])
+        for text in MEMORIES:
+            self.scratch.run("remember", "--global", text, check=True, CONTINUITY_WORKER_AUTOSTART="false")
+        self.scratch.run("embedder", "--run", check=True)
+        connection = sqlite3.connect(self.scratch.database)
+        connection.execute("UPDATE vectors SET components = x'00'")
+        connection.execute("UPDATE embedders SET tail_stamp = 1")
+        connection.commit()
+        connection.close()
+        found = self.scratch.json("find", "rounded invoices")["items"]
+        self.assertIn("Invoices", found[0]["l0"])
+        self.scratch.run("embedder", "--rebuild", check=True)
+        found = self.scratch.json("find", "where do we keep saved copies of our data")["items"]
+        self.assertIn("backups", found[0]["l0"])
 
     def test_what_is_purged_leaves_no_vector(self):
-        with Scratch() as scratch:
-            uri = scratch.json("remember", "--global", MEMORIES[0])["uri"]
-            scratch.run("embedder", "--run", check=True)
-            self.assertGreater(scratch.rows("SELECT count(*) FROM vectors")[0][0], 0)
-            scratch.run("forget", "--purge", uri, check=True)
-            self.assertEqual(scratch.rows("SELECT count(*) FROM vectors")[0][0], 0)
+        uri = self.scratch.json("remember", "--global", MEMORIES[0])["uri"]
+        self.scratch.run("embedder", "--run", check=True)
+        self.assertGreater(self.scratch.rows("SELECT count(*) FROM vectors")[0][0], 0)
+        self.scratch.run("forget", "--purge", uri, check=True)
+        self.assertEqual(self.scratch.rows("SELECT count(*) FROM vectors")[0][0], 0)
 
 
-class RecallTests(unittest.TestCase):
+class Recall(ProgramTest):
     """`hook submit` puts what helps beside the prompt."""
 
-    def submit(self, scratch, prompt, session="s1", **options):
-        project = scratch.project("orchard")
+    def submit(self, prompt, session="s1", **options):
+        project = self.scratch.project("orchard")
         payload = {"session_id": session, "cwd": str(project), "hook_event_name": "UserPromptSubmit", "prompt": prompt,
                    "transcript_path": str(project / "t.jsonl")}
-        done = scratch.hook("submit", payload, **options)
+        done = self.scratch.hook("submit", payload, **options)
         self.assertEqual(done.returncode, 0, done.stderr)
         output = json.loads(done.stdout) if done.stdout.strip() else {}
         return output.get("hookSpecificOutput", {}).get("additionalContext", "")
 
-    def stocked(self):
-        scratch = Scratch()
-        self.addCleanup(scratch.close)
+    def stock(self):
         for text in MEMORIES:
-            scratch.run("remember", "--project", "orchard", "--category", "events", text, check=True, CONTINUITY_WORKER_AUTOSTART="false")
-        scratch.run("embedder", "--run", check=True)
-        return scratch
+            self.scratch.run("remember", "--project", "orchard", "--category", "events", text, check=True, CONTINUITY_WORKER_AUTOSTART="false")
+        self.scratch.run("embedder", "--run", check=True)
 
     def test_a_prompt_about_a_matter_brings_its_memory_once_a_session(self):
-        scratch = self.stocked()
+        self.stock()
         prompt = "Please look into where the nightly backups go, the copies in Berlin seem to be old"
-        first = self.submit(scratch, prompt)
+        first = self.submit(prompt)
         self.assertIn("Nightly backups", first)
         self.assertIn("mem://", first)
         self.assertTrue(first.startswith("<continuity-context"))
         self.assertLessEqual(first.count("mem://") - 1, 3)
-        self.assertNotIn("Nightly backups", self.submit(scratch, prompt))
-        self.assertIn("Nightly backups", self.submit(scratch, prompt, session="s2"))
+        self.assertNotIn("Nightly backups", self.submit(prompt))
+        self.assertIn("Nightly backups", self.submit(prompt, session="s2"))
 
     def test_a_trivial_prompt_brings_nothing(self):
-        scratch = self.stocked()
+        self.stock()
         for prompt in ["ok", "go on", "yes please", "run the tests again", "commit this", "/compact", "thanks!"]:
-            self.assertEqual(self.submit(scratch, prompt), "", prompt)
+            self.assertEqual(self.submit(prompt), "", prompt)
 
     def test_it_can_be_switched_off(self):
-        scratch = self.stocked()
+        self.stock()
         prompt = "Please look into where the nightly backups go, the copies in Berlin seem to be old"
-        self.assertEqual(self.submit(scratch, prompt, CONTINUITY_RECALL_ON_PROMPT="off"), "")
-
-
-if __name__ == "__main__":
-    unittest.main()
+        self.assertEqual(self.submit(prompt, CONTINUITY_RECALL_ON_PROMPT="off"), "")
