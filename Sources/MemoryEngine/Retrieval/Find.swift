@@ -55,6 +55,8 @@ struct Retrieval {
     var candidates: [RankingCandidate]
     var memories: [RankedMemory]
     var lexical: LexicalScore
+    /// The cosines are of an embedder that was measured.
+    var isMeasured: Bool
     /// Why meaning was left out, when it was.
     var note: String?
   }
@@ -76,9 +78,10 @@ struct Retrieval {
     candidates += try neighbours(of: candidates, lexical: lexical)
     candidates += try memories(of: query.dates, besides: candidates)
     if let question { try compare(&candidates, with: question) }
-    let ranking = Ranking(query: query, lexical: lexical, weights: weights)
+    let ranking = Ranking(query: query, lexical: lexical, weights: weights, scale: question?.scale)
     return Ranked(
-      candidates: candidates, memories: ranking.rank(candidates, explain: request.explain), lexical: lexical, note: note)
+      candidates: candidates, memories: ranking.rank(candidates, explain: request.explain), lexical: lexical,
+      isMeasured: question?.scale != nil, note: note)
   }
 
   private var scope: PassageScope {

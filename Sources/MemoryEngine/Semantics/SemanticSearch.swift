@@ -12,6 +12,8 @@ package final class SemanticSearch {
   struct Question {
     fileprivate let vector: [Float]
     fileprivate let neighbours: NeighbourSearch
+    /// How its cosines are read; nil for an embedder whose cosines nobody has measured.
+    var scale: MeaningScore.Scale? { neighbours.embedder == BuiltInEmbedder.identity ? .builtIn : nil }
   }
 
   /// How long a question waits for an embedder that is a service; then words alone answer it.
