@@ -94,7 +94,9 @@ package final class NeighbourSearch {
         }
       }
     }
-    let ranked = try rank(collector.candidates, for: query, looked)
+    // What cannot be among the nearest, whatever the lower bits say, is not looked at again.
+    let least = collector.score(rank: limit - 1) - query.doubt
+    let ranked = try rank(collector.candidates.filter { $0.score >= least }, for: query, looked)
     return Array(ranked.sorted { ($0.cosine, $1.passage) > ($1.cosine, $0.passage) }.prefix(limit))
   }
 
