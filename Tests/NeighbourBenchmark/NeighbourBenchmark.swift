@@ -99,7 +99,9 @@ import MemoryStore
     let (opened, openedProcessor) = (seconds(), seconds(CLOCK_THREAD_CPUTIME_ID))
     let found = try NeighbourSearch(store: store, embedder: identity).nearest(to: query, in: .everything, limit: limit)
     let (wall, processor) = (seconds() - opened, seconds(CLOCK_THREAD_CPUTIME_ID) - openedProcessor)
-    printJSON([("ms", "\(wall * 1000)"), ("cpu_ms", "\(processor * 1000)"), ("found", "\(found.count)"), ("resident_mb", "\(peakMemory())")])
+    printJSON([
+      ("ms", "\(wall * 1000)"), ("cpu_ms", "\(processor * 1000)"), ("found", "\(found.count)"), ("resident_mb", "\(peakMemory())"),
+    ])
   }
 }
 
@@ -124,7 +126,9 @@ private struct VectorFile {
   func row(_ number: Int) -> [Float] {
     let length = 4 * dimensions
     return [Float](unsafeUninitializedCapacity: dimensions) { buffer, initialized in
-      guard pread(descriptor, buffer.baseAddress, length, off_t(number * length)) == length else { fail("row \(number) is missing") }
+      guard pread(descriptor, buffer.baseAddress, length, off_t(number * length)) == length else {
+        fail("row \(number) is missing")
+      }
       initialized = dimensions
     }
   }

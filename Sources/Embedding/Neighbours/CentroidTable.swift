@@ -8,7 +8,7 @@ internal import CKernels
 package struct CentroidTable: Sendable {
   package let dimensions: Int
   package let count: Int
-  /// How much less a middle's cosine with a question may be than that of a neighbour in its list: for 995 of 1,000 neighbours it is no
+  /// How much less a middle's cosine with a question may be than that of a neighbour in its list: for 998 of 1,000 neighbours it is no
   /// more. Measured on the index's own vectors when it is made.
   package var reach: Float
   private let codes: [UInt8]

@@ -42,7 +42,9 @@ extension MemoryEngine {
   package func enqueueVectorIndexWhenDue(of embedder: Int64) throws {
     guard let state = try store.vectorState(of: embedder) else { return }
     let limits = settings.vectorIndexLimits
-    guard try store.isTailLonger(than: state.index == nil ? limits.smallestIndex - 1 : limits.longestTail, of: state) else { return }
+    guard try store.isTailLonger(than: state.index == nil ? limits.smallestIndex - 1 : limits.longestTail, of: state) else {
+      return
+    }
     try store.enqueue(kind: VectorIndexJob.kind, subject: String(embedder), due: now, at: now)
   }
 }
