@@ -114,7 +114,9 @@ let package = Package(
     tests("Embedding", ["SeededRandom", "Embedding", "CKernels", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"], exclude: ["Released"]),
-    tests("MemoryEngine", ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "JSONValues", "Transcripts"]),
+    tests(
+      "MemoryEngine",
+      ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "JSONValues", "Transcripts"]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),

@@ -10,7 +10,6 @@ package struct CentroidTraining {
   private let dimensions: Int
   private var codes: [UInt8] = []
   private var scales: [Float] = []
-  private var lengths: [Float] = []
 
   /// How many lists so many vectors get: a search looks at all middles and then at some lists, and both should cost about the same.
   package static func listCount(for vectors: Int) -> Int {
@@ -27,7 +26,7 @@ package struct CentroidTraining {
     training.begin(lists: min(lists, sample.count))
     for _ in 0..<rounds where !shouldStop() { training.improve() }
     return CentroidTable(
-      dimensions: sample.dimensions, codes: training.codes, scales: training.scales, lengths: training.lengths, reach: 0)
+      dimensions: sample.dimensions, codes: training.codes, scales: training.scales, reach: 0)
   }
 
   private init(sample: VectorBlock) {
@@ -44,14 +43,12 @@ package struct CentroidTraining {
       rows.swapAt(index, index + Int(state >> 33) % (rows.count - index))
     }
     scales = [Float](repeating: 1, count: lists)
-    lengths = [Float](repeating: 1, count: lists)
     codes = [UInt8](repeating: 128, count: lists * dimensions)
-    for list in 0..<lists { place(sample.query(row: rows[list]), length: 1, in: list) }
+    for list in 0..<lists { place(sample.query(row: rows[list]), in: list) }
   }
 
-  private mutating func place(_ query: NeighbourQuery, length: Float, in list: Int) {
+  private mutating func place(_ query: NeighbourQuery, in list: Int) {
     scales[list] = query.scale
-    lengths[list] = length
     for index in 0..<dimensions { codes[list * dimensions + index] = UInt8(Int(query.codes[index]) + 128) }
   }
 
@@ -77,10 +74,9 @@ package struct CentroidTraining {
     for list in 0..<lists {
       let sum = Array(sums[(list * dimensions)..<((list + 1) * dimensions)])
       if sizes[list] > 0, let mean = try? QuantizedVector(sum) {
-        let length = sum.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() / Double(sizes[list])
-        place(NeighbourQuery(mean), length: Float(min(1, length)), in: list)
+        place(NeighbourQuery(mean), in: list)
       } else if let (_, row) = stray.next() {
-        place(sample.query(row: row), length: 1, in: list)
+        place(sample.query(row: row), in: list)
       }
     }
   }

@@ -1,11 +1,11 @@
 /// Measures how far a search must reach: it looks for the true neighbours of some of the vectors while all of them go by, and notes how far
-/// off the middles of their lists they stand.
+/// off the middles of their lists are.
 package struct ReachCalibration {
-  /// Enough for a part in a thousand of the neighbours.
-  private static let questions = 400
+  /// Enough to know of a few neighbours in a thousand: those of one question are often missed together.
+  private static let questions = 800
   /// Neighbours of each that must be found.
   private static let neighbours = 10
-  private static let part = 0.995
+  private static let part = 0.998
 
   private struct Question {
     var id: Int64
@@ -47,10 +47,8 @@ package struct ReachCalibration {
     var needed: [Float] = []
     for question in questions {
       guard let last = question.nearest.last else { continue }
-      let means = table.means(question.query)
-      for neighbour in question.nearest {
-        needed.append((last.score - means[neighbour.list]) / max(table.width(neighbour.list), 0.001))
-      }
+      let cosines = table.cosines(question.query)
+      for neighbour in question.nearest { needed.append(last.score - cosines[neighbour.list]) }
     }
     needed.sort()
     guard !needed.isEmpty else { return 0 }

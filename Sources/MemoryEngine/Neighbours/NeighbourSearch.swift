@@ -27,7 +27,8 @@ package final class NeighbourSearch {
   private var gone: Set<Int64> = []
   private var goneStamp: Int64?
   private var fileStamp: Int64?
-  private var damagedIndex: Int64?
+  /// The index whose lists turned out to be damaged; searches do without it. See `MemoryEngine.mend`.
+  private(set) var damagedIndex: Int64?
 
   /// Candidates that a scan of 8 bits keeps beyond those that are asked for: their true order is found out with 16 bits. The first 20 held all
   /// of the true ten at a million vectors.
@@ -46,7 +47,7 @@ package final class NeighbourSearch {
   /// Rows that were left out because they are no vectors of this embedder's length: a damaged file.
   package var damagedRows: Int { tail.damagedRows }
 
-  /// Lists that turned out to be damaged; searches do without them. See `MemoryEngine.mend`.
+  /// Whether lists turned out to be damaged; searches do without them until `MemoryEngine.mend` has them made anew.
   package var isIndexDamaged: Bool { damagedIndex != nil }
 
   /// The nearest passages, best first; [] while there are no vectors. Inside a read, if the caller reads on.
@@ -61,7 +62,9 @@ package final class NeighbourSearch {
     return try store.read {
       guard let number = try knownNumber(), var state = try store.vectorState(of: number), state.count > 0 else { return [] }
       forgetOtherFile(state)
-      if let index = state.index, index == damagedIndex {
+      if state.index != damagedIndex {
+        damagedIndex = nil
+      } else if damagedIndex != nil {
         state.index = nil
         state.covered = 0
       }
@@ -94,7 +97,9 @@ package final class NeighbourSearch {
         }
       }
     }
-    let ranked = try rank(collector.candidates, for: query, looked)
+    // What cannot be among the nearest, whatever the lower bits say, is not looked at again.
+    let least = collector.score(rank: limit - 1) - query.doubt
+    let ranked = try rank(collector.candidates.filter { $0.score >= least }, for: query, looked)
     return Array(ranked.sorted { ($0.cosine, $1.passage) > ($1.cosine, $0.passage) }.prefix(limit))
   }
 
@@ -160,8 +165,12 @@ package final class NeighbourSearch {
 extension MemoryEngine {
   /// Has lists that a search found damaged made anew. Not inside a read.
   package func mend(_ search: NeighbourSearch) throws {
-    guard search.isIndexDamaged, let number = try store.knownEmbedderNumber(for: search.embedder.description) else { return }
+    guard let damaged = search.damagedIndex, let number = try store.knownEmbedderNumber(for: search.embedder.description) else {
+      return
+    }
     try store.write {
+      // Another process may have done it.
+      guard try store.vectorState(of: number)?.index == damaged else { return }
       try store.dropVectorIndex(of: number)
       try enqueueVectorIndexWhenDue(of: number)
     }

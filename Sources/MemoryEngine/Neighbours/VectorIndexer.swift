@@ -155,16 +155,21 @@ struct VectorIndexer {
   }
 
   /// Takes what was deleted out of the lists.
-  func sweep() throws {
-    guard let state = try store.vectorState(of: embedder), let index = state.index else { return }
+  ///
+  /// - Returns: the lists that nothing is left of. Their middles still tell of what was in them.
+  @discardableResult
+  func sweep() throws -> [Int] {
+    guard let state = try store.vectorState(of: embedder), let index = state.index else { return [] }
     let graves = try store.vectorGraves(of: embedder)
-    guard let last = graves.last?.grave else { return }
+    guard let last = graves.last?.grave else { return [] }
     let gone = Set(graves.map(\.vector))
-    try rewrite(try store.lists(of: index, holding: gone).sorted(), of: index, leavingOut: gone)
+    let lists = try store.lists(of: index, holding: gone).sorted()
+    try rewrite(lists, of: index, leavingOut: gone)
     try store.write {
       guard let now = try store.vectorState(of: embedder), now.index == index else { return }
       try store.use(index, of: embedder, covered: now.covered, clearingGravesThrough: last)
     }
+    return try lists.filter { try store.pieces(ofList: $0, index: index).isEmpty }
   }
 
   /// Puts the pieces of each list together.
