@@ -90,8 +90,8 @@ let package = Package(
     .executableTarget(
       name: "continuity",
       dependencies: [
-        "JSONValues", "MemoryModel", "JSONRPC", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP", "Hooks",
-        "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "JSONValues", "MemoryModel", "JSONRPC", "LanguageModels", "Embedding", "MemoryStore", "MemoryEngine", "Operations", "MCP",
+        "Hooks", "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
 
@@ -108,7 +108,12 @@ let package = Package(
     tests("Embedding", ["Embedding"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
-    tests("MemoryEngine", ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
+    tests(
+      "MemoryEngine",
+      [
+        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "LanguageModels", "JSONValues",
+        "Transcripts",
+      ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
