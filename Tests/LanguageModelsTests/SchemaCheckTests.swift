@@ -48,7 +48,10 @@ struct SchemaCheckTests {
       (#"{"memories":[{"category":"events","l0":"a","at":"soon"}]}"#, "/memories/0/at fits none of the alternatives"),
       (#"{"memories":[1,2,3]}"#, "/memories has 3 elements, more than 2"),
     ])
-  func breaches(_ text: String, problem: String) throws { #expect(try problems(text).contains(problem), "\(try problems(text))") }
+  func breaches(_ text: String, problem: String) throws {
+    let found = try problems(text)
+    #expect(found.contains(problem), "\(found)")
+  }
 
   @Test("Many breaches are cut to a few: the answer goes back to the model with them")
   func few() throws {

@@ -21,7 +21,7 @@ package final class StoreLedger: SpendingLedger {
     return try store.withLock { store in
       try store.write {
         try budget.permit(
-          tokens: ModelUsage(inputTokens: call.inputTokens, outputTokens: call.outputTokens).tokens,
+          tokens: call.tokens,
           spentToday: ModelUsage(try store.ledgerTotal(since: today)),
           spentOnSession: try call.session.map {
             ModelUsage(try store.ledgerTotal(since: Timestamp(milliseconds: .min), session: $0))
