@@ -43,8 +43,8 @@ package struct ConfiguredModels: Sendable {
     self.claudeFolder = claudeFolder
   }
 
-  /// The model for a task: its answers are checked, its calls are permitted by the budget and stand in the ledger. Nil for `none`, and for
-  /// `auto` where nothing is there: then rules do the work.
+  /// The model for a task: its answers are checked, its calls are permitted by the budget and stand in the ledger. Nil for `none`,
+  /// and for `auto` where nothing is there: then rules do the work.
   ///
   /// Throws `unavailable` where the provider that is named cannot be asked.
   /// - Parameter estimate: how many tokens a text has.

@@ -180,8 +180,13 @@ import Testing
   @Test("At the time-out the client and what it started are ended, also where they do not want to")
   func timeout() async throws {
     let client = try Client(
-      "trap '' TERM\nsh -c 'trap \"\" TERM; echo $$ > \"'$here'/grandchild\"; while :; do sleep 1; done' &\necho $$ > \"$here/child\"\nmkfifo \"$here/never\"\nread line < \"$here/never\""
-    )
+      """
+      trap '' TERM
+      sh -c 'trap "" TERM; echo $$ > "'$here'/grandchild"; while :; do sleep 1; done' &
+      echo $$ > "$here/child"
+      mkfifo "$here/never"
+      read line < "$here/never"
+      """)
     // The time is up when both are there.
     var clock = ServiceClock.real
     clock.pauseTask = { _ in

@@ -11,7 +11,8 @@ import Synchronization
 
 /// A stand-in for a provider: HTTP/1.1 on loopback, from sockets, so that it can also answer as no library would.
 ///
-/// It gives the n-th request the n-th answer of its script and goes on giving the last one. Requests are kept for the test to look at.
+/// It gives the n-th request the n-th answer of its script and goes on giving the last one. Requests are kept for the test to look
+/// at.
 final class LoopbackService: Sendable {
   struct Request: Sendable {
     var method: String

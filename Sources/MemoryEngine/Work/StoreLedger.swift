@@ -5,7 +5,8 @@ import Synchronization
 
 /// The ledger in the store's own file, so that every process spends from one budget.
 ///
-/// It has a connection of its own: a call is begun and ended on other threads than the engine's, and must be on disk before it is made.
+/// It has a connection of its own: a call is begun and ended on other threads than the engine's, and must be on disk before it is
+/// made.
 package final class StoreLedger: SpendingLedger {
   private let store: Mutex<MemoryStore>
   private let clock: Clock

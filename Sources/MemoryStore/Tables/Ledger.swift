@@ -53,7 +53,8 @@ extension MemoryStore {
   package func insertLedgerRow(_ row: LedgerRow) throws -> Int64 {
     try connection.execute(
       """
-      INSERT INTO ledger (at, purpose, provider, model, input_tokens, output_tokens, cost_usd, session) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO ledger (at, purpose, provider, model, input_tokens, output_tokens, cost_usd, session)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """, [row.at, row.purpose, row.provider, row.model, row.inputTokens, row.outputTokens, row.cost, row.session])
     return connection.lastInsertedRowID
   }
