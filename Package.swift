@@ -116,7 +116,10 @@ let package = Package(
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"], exclude: ["Released"]),
     tests(
       "MemoryEngine",
-      ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "JSONValues", "Transcripts"]),
+      [
+        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "LanguageModels", "JSONValues",
+        "Transcripts",
+      ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),

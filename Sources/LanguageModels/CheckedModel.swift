@@ -2,8 +2,9 @@ import JSONValues
 
 /// A model whose answers satisfy the request's schema, or are errors.
 ///
-/// Providers promise that and models break it. An answer that does not fit goes back once, with what is wrong with it; after that the
-/// caller goes on by rules. Stands outside of `BudgetedModel`, so that the second call is permitted and written down like the first.
+/// Providers promise that and models break it. An answer that does not fit goes back once, with what is wrong with it; after that
+/// the caller goes on by rules. Stands outside of `BudgetedModel`, so that the second call is permitted and written down like the
+/// first.
 package struct CheckedModel: LanguageModel {
   private let model: any LanguageModel
   private let now: @Sendable () -> ContinuousClock.Instant

@@ -7,7 +7,7 @@ package protocol LanguageModel: Sendable {
 
   /// One answer to one request, within the request's timeout; the calling task's cancellation ends it.
   ///
-  /// A client of a provider gives what it was given. `BudgetedModel` around it asks the budget first, `CheckedModel` around that sees to it
-  /// that the answer is whole and satisfies the schema.
+  /// A client of a provider gives what it was given. `BudgetedModel` around it asks the budget first, `CheckedModel` around that
+  /// sees to it that the answer is whole and satisfies the schema.
   func complete(_ request: CompletionRequest) async throws(LanguageModelError) -> CompletionReply
 }

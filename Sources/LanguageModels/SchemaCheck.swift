@@ -1,7 +1,7 @@
 package import JSONValues
 
-/// Checks a value against the part of JSON Schema that our prompts use: `type`, `properties`, `required`, `additionalProperties`, `items`,
-/// `enum`, `const`, `anyOf`, and the limits of strings, arrays and numbers.
+/// Checks a value against the part of JSON Schema that our prompts use: `type`, `properties`, `required`, `additionalProperties`,
+/// `items`, `enum`, `const`, `anyOf`, and the limits of strings, arrays and numbers.
 package enum SchemaCheck {
   /// More would only make the second request longer.
   private static let mostProblems = 5

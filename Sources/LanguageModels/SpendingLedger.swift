@@ -35,6 +35,9 @@ package struct PlannedCall: Hashable, Sendable {
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
   }
+
+  /// The most that it may cost.
+  package var tokens: Int { ModelUsage(inputTokens: inputTokens, outputTokens: outputTokens).tokens }
 }
 
 /// The row of one call.

@@ -1,4 +1,3 @@
-import Dispatch
 import JSONValues
 import Synchronization
 
@@ -12,7 +11,8 @@ import Synchronization
 
 /// A stand-in for a provider: HTTP/1.1 on loopback, from sockets, so that it can also answer as no library would.
 ///
-/// It gives the n-th request the n-th answer of its script and goes on giving the last one. Requests are kept for the test to look at.
+/// It gives the n-th request the n-th answer of its script and goes on giving the last one. Requests are kept for the test to look
+/// at.
 final class LoopbackService: Sendable {
   struct Request: Sendable {
     var method: String
@@ -74,12 +74,13 @@ final class LoopbackService: Sendable {
     (listener, port) = try Self.bound()
     guard listen(listener, 64) == 0 else { throw Failure(reason: String(cString: strerror(errno))) }
     signal(SIGPIPE, SIG_IGN)
-    // Serial queues of their own: each blocks a thread of its own.
-    DispatchQueue(label: "accept").async { [self] in
+    ConnectionThread.start { [self] in
       while true {
         let connection = accept(listener, nil, nil)
         if connection < 0 { return }
-        DispatchQueue(label: "connection").async { self.serve(connection) }
+        // A child of another test would hold it open.
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+        ConnectionThread.start { self.serve(connection) }
       }
     }
   }
@@ -99,6 +100,7 @@ final class LoopbackService: Sendable {
     #else
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #endif
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -116,7 +118,10 @@ final class LoopbackService: Sendable {
   var requests: [Request] { seen.withLock { $0 } }
 
   private func serve(_ connection: Int32) {
-    defer { close(connection) }
+    defer {
+      shutdown(connection, Int32(2))
+      close(connection)
+    }
     var buffer: [UInt8] = []
     while let request = read(from: connection, &buffer) {
       let number = seen.withLock { seen in
@@ -202,5 +207,33 @@ final class LoopbackService: Sendable {
       rest = rest.dropFirst(count)
     }
     return true
+  }
+}
+
+/// A real thread: hundreds of them block here at once, more than Dispatch would start.
+private enum ConnectionThread {
+  static func start(_ body: @escaping @Sendable () -> Void) {
+    let context = Unmanaged.passRetained(Body(run: body)).toOpaque()
+    // No attributes: in the company of Dispatch their type belongs to a module that cannot be imported.
+    #if canImport(Darwin)
+      var thread: pthread_t?
+      let status = pthread_create(&thread, nil, { Self.run($0) }, context)
+    #else
+      var thread: pthread_t = 0
+      let status = pthread_create(&thread, nil, { $0.flatMap { Self.run($0) } }, context)
+    #endif
+    precondition(status == 0, "no thread for a test's service")
+  }
+
+  private static func run(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    // Nobody waits for it.
+    pthread_detach(pthread_self())
+    Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+  }
+
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(run: @escaping @Sendable () -> Void) { self.run = run }
   }
 }

@@ -55,7 +55,7 @@ struct TransportTests {
   }
 
   @Test(
-    "Through a proxy a tunnel is asked for, with the proxy's own name and password, and the service's key goes through the tunnel alone"
+    "Through a proxy a tunnel is asked for, with the proxy's own password; the service's key goes through the tunnel alone"
   )
   func throughProxy() throws {
     let proxy = try LoopbackService([Answer(headers: []), EmbeddingAnswers.openAI(EmbeddingAnswers.vectors(1))])
@@ -103,6 +103,19 @@ struct TransportTests {
       #expect(error?.kind == .misconfigured)
       #expect(error?.description.contains("/nowhere/ca.pem") == true, "\(String(describing: error))")
     }
+  }
+
+  @Test("A file that holds no certificates is named as one")
+  func noCertificates() throws {
+    let network = Network(variable: { $0 == "SSL_CERT_FILE" ? #filePath : nil })
+    let error = #expect(throws: EmbeddingError.self) {
+      try RemoteEmbedder(
+        provider: "openai", options: EmbeddingOptions(model: "m", baseURL: "https://127.0.0.1:1"), network: network,
+        keys: keySource()
+      ).embed(["a"], purpose: .query, deadline: .now + .seconds(20))
+    }
+    #expect(error?.kind == .misconfigured)
+    #expect(error?.description.contains("TransportTests.swift holds none in PEM") == true, "\(String(describing: error))")
   }
 
   @Test("A server that speaks no TLS where it should is an error in words")

@@ -32,7 +32,7 @@ package final class MemoryLedger: SpendingLedger {
       let today = entries.values.reduce(ModelUsage()) { $0.adding($1.usage) }
       let onSession = entries.values.filter { $0.call.session == call.session }.reduce(ModelUsage()) { $0.adding($1.usage) }
       try budget.permit(
-        tokens: call.inputTokens + call.outputTokens, spentToday: today, spentOnSession: call.session == nil ? nil : onSession,
+        tokens: call.tokens, spentToday: today, spentOnSession: call.session == nil ? nil : onSession,
         dayEnds: dayEnds)
       let id = (entries.keys.max() ?? 0) + 1
       entries[id] = Row(

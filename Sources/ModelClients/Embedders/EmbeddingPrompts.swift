@@ -1,6 +1,7 @@
 import Embedding
 
-/// The words that a model was trained to see before a question and before a passage. Without them its vectors are worse, and nothing says so.
+/// The words that a model was trained to see before a question and before a passage. Without them its vectors are worse, and
+/// nothing says so.
 struct EmbeddingPrompts: Hashable, Sendable {
   var query = ""
   var passage = ""

@@ -1,7 +1,8 @@
 import Embedding
 import JSONValues
 
-/// `models/…:batchEmbedContents` (https://ai.google.dev/api/embeddings). The key stands in a header, not in the address, which gets logged.
+/// `models/…:batchEmbedContents` (https://ai.google.dev/api/embeddings). The key stands in a header, not in the address, which gets
+/// logged.
 struct GeminiEmbeddings: EmbeddingService {
   static let name = "gemini"
   static let defaults = EmbeddingOptions(

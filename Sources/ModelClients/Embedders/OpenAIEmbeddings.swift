@@ -1,8 +1,8 @@
 import Embedding
 import JSONValues
 
-/// `POST /v1/embeddings` of OpenAI (https://platform.openai.com/docs/api-reference/embeddings) and of everyone who speaks like it: llama.cpp,
-/// LM Studio, vLLM.
+/// `POST /v1/embeddings` of OpenAI (https://platform.openai.com/docs/api-reference/embeddings) and of everyone who speaks like it:
+/// llama.cpp, LM Studio, vLLM.
 struct OpenAIEmbeddings: EmbeddingService {
   static let name = "openai"
   static let defaults = EmbeddingOptions(
@@ -46,6 +46,7 @@ struct OpenAIEmbeddings: EmbeddingService {
     return vectors.compactMap { $0 }
   }
 
-  /// Two servers may give one name to different models, and llama.cpp takes any name: only OpenAI's own names say which model it is.
+  /// Two servers may give one name to different models, and llama.cpp takes any name: only OpenAI's own names say which model it
+  /// is.
   func version(in answer: JSONValue?) -> String { address.host == "api.openai.com" ? "1" : address.authority }
 }

@@ -1,7 +1,8 @@
 import Embedding
 import JSONValues
 
-/// `POST /v1/embeddings` of Voyage (https://docs.voyageai.com/reference/embeddings-api): like OpenAI's, but it is told what a text is for.
+/// `POST /v1/embeddings` of Voyage (https://docs.voyageai.com/reference/embeddings-api): like OpenAI's, but it is told what a text
+/// is for.
 struct VoyageEmbeddings: EmbeddingService {
   static let name = "voyage"
   static let defaults = EmbeddingOptions(

@@ -12,8 +12,8 @@ struct APIKey: Sendable {
   /// For a request's header, and for nothing else.
   var headerValue: String { secret }
 
-  /// `text` without the key and without what looks like a part of it: services quote a wrong key in their errors, some with stars in
-  /// its middle.
+  /// `text` without the key and without what looks like a part of it: services quote a wrong key in their errors, some with stars
+  /// in its middle.
   func redact(_ text: String) -> String {
     let parts = windows(of: secret)
     var result = ""

@@ -1,8 +1,8 @@
 import JSONValues
 import LanguageModels
 
-/// `POST /v1/messages` (https://docs.anthropic.com/en/api/messages). The schema is the input of a tool that the model has to use, which every
-/// model of theirs can.
+/// `POST /v1/messages` (https://docs.anthropic.com/en/api/messages). The schema is the input of a tool that the model has to use,
+/// which every model of theirs can.
 struct AnthropicModel: ModelService {
   static let provider = Provider.anthropic
   static let defaults = ModelOptions(

@@ -1,7 +1,8 @@
 import JSONValues
 import LanguageModels
 
-/// OpenAI's chat completions (https://platform.openai.com/docs/api-reference/chat), which OpenRouter, llama.cpp, LM Studio and vLLM speak too.
+/// OpenAI's chat completions (https://platform.openai.com/docs/api-reference/chat), which OpenRouter, llama.cpp, LM Studio and vLLM
+/// speak too.
 enum ChatCompletions {
   /// - Parameter limitName: `max_tokens`, or what OpenAI's newer models want instead.
   static func body(_ request: CompletionRequest, model: String, limitName: String) -> JSONObject {

@@ -139,8 +139,8 @@ extension HTTPTransport {
     var additionalCertificates: String?
   }
 
-  /// One client for each route, for as long as the process lives: a client that is let go without being shut down is a crash, and there is
-  /// nothing to give back at the end of a process.
+  /// One client for each route, for as long as the process lives: a client that is let go without being shut down is a crash, and
+  /// there is nothing to give back at the end of a process.
   private static let clients = Mutex<[Route: HTTPClient]>([:])
 
   /// One thread: answers are few and wait for models. The library's own group has one for each core.
@@ -151,16 +151,24 @@ extension HTTPTransport {
     if url.scheme == "https" {
       route.certificates = network.certificates
       route.additionalCertificates = network.additionalCertificates
-      for path in [route.certificates, route.additionalCertificates] {
-        guard let path, access(path, R_OK) != 0 else { continue }
-        throw ServiceFailure(.misconfigured, "the file of certificates \(path): \(String(cString: strerror(errno)))")
-      }
     }
-    return Self.clients.withLock { clients in
+    return try Self.clients.withLock { (clients) throws(ServiceFailure) in
       if let known = clients[route] { return known }
+      for path in [route.certificates, route.additionalCertificates] { try Self.check(certificates: path) }
       let client = HTTPClient(eventLoopGroupProvider: .shared(Self.threads), configuration: Self.configuration(route))
       clients[route] = client
       return client
+    }
+  }
+
+  /// The library would only say that there is no connection.
+  private static func check(certificates path: String?) throws(ServiceFailure) {
+    guard let path else { return }
+    guard access(path, R_OK) == 0 else {
+      throw ServiceFailure(.misconfigured, "the file of certificates \(path): \(String(cString: strerror(errno)))")
+    }
+    guard let found = try? NIOSSLCertificate.fromPEMFile(path), !found.isEmpty else {
+      throw ServiceFailure(.misconfigured, "the file of certificates \(path) holds none in PEM")
     }
   }
 

@@ -1,7 +1,7 @@
 /// Through which proxy a service is reached, by the variables that curl and others read.
 ///
-/// `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`, in small letters or capitals, the small ones first. What runs on this machine is
-/// never asked through a proxy.
+/// `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`, in small letters or capitals, the small ones first. What runs on this
+/// machine is never asked through a proxy.
 package struct ProxySettings: Hashable, Sendable {
   struct Proxy: Hashable, Sendable {
     enum Kind: Hashable, Sendable { case http, socks }

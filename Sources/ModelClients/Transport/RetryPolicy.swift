@@ -9,8 +9,8 @@ struct RetryPolicy: Sendable {
 
   static let never = RetryPolicy(maximumAttempts: 1)
 
-  /// How long to wait before the next attempt; nil to give up: the failure will not go away, all attempts are used up, or the time left
-  /// would not do.
+  /// How long to wait before the next attempt; nil to give up: the failure will not go away, all attempts are used up, or the time
+  /// left would not do.
   func pause(after failure: ServiceFailure, attempt: Int, remaining: Duration) -> Duration? {
     guard failure.isWorthRetrying, attempt < maximumAttempts else { return nil }
     let step = min(ceiling, base * (1 << min(attempt - 1, 16)))

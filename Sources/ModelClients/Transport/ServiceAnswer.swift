@@ -2,7 +2,8 @@ import JSONValues
 
 /// Reads an answer as every one of these services writes it: JSON, an error with a message somewhere in it.
 enum ServiceAnswer {
-  /// The JSON of a successful answer. An error status becomes a failure with the service's own words, as far as they are safe to repeat.
+  /// The JSON of a successful answer. An error status becomes a failure with the service's own words, as far as they are safe to
+  /// repeat.
   static func value(_ reply: ServiceReply, key: APIKey?, now: () -> Int64) throws(ServiceFailure) -> JSONValue {
     guard (200..<300).contains(reply.status) else { throw failure(reply, key: key, now: now) }
     do {
@@ -25,8 +26,8 @@ enum ServiceAnswer {
     return ServiceFailure(.status(reply.status), reason, retryAfter: RetryAfter.duration(in: reply, now: now))
   }
 
-  /// `{"error": {"message": …}}`, `{"error": "…"}`, `{"detail": "…"}`, `{"message": "…"}`, and an array of one of them (Gemini, when it
-  /// was asked for a stream).
+  /// `{"error": {"message": …}}`, `{"error": "…"}`, `{"detail": "…"}`, `{"message": "…"}`, and an array of one of them (Gemini,
+  /// when it was asked for a stream).
   static func message(in body: JSONValue) -> String? {
     let body = body.array?.first ?? body
     return body["error"]?["message"]?.string ?? body["error"]?.string ?? body["detail"]?.string ?? body["message"]?.string

@@ -28,7 +28,8 @@ struct ServiceFailure: Error, Hashable {
     self.retryAfter = retryAfter
   }
 
-  /// Whether the same request may succeed soon. A time-out is not among them: the time is spent, and the answer was perhaps paid for.
+  /// Whether the same request may succeed soon. A time-out is not among them: the time is spent, and the answer was perhaps paid
+  /// for.
   var isWorthRetrying: Bool {
     switch cause {
     case .interrupted: true

@@ -1,9 +1,9 @@
 import JSONValues
 import LanguageModels
 
-/// How `claude -p` is started so that it is a model and nothing else: no hooks, no plugins, no servers, no tools, no settings, no memory, no
-/// transcript. Each of these flags was seen to work with 2.1.329; several alone would silence the hooks, and they are all there in case one
-/// changes its meaning.
+/// How `claude -p` is started so that it is a model and nothing else: no hooks, no plugins, no servers, no tools, no settings, no
+/// memory, no transcript. Each of these flags was seen to work with 2.1.329; several alone would silence the hooks, and they are
+/// all there in case one changes its meaning.
 enum ClaudeCLIInvocation {
   /// The prompt goes through standard input: arguments can be read by everybody on the machine.
   static func arguments(_ request: CompletionRequest, model: String) -> [String] {

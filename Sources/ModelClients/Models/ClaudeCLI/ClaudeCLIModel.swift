@@ -31,8 +31,8 @@ package struct ClaudeCLIModel: LanguageModel {
   /// - Parameters:
   ///   - program: the path of `claude`.
   ///   - model: empty for the default.
-  ///   - workingFolder: a folder of ours that stays empty, made when it is not there. Always the same one: the client keeps a note of every
-  ///     folder in which it was started.
+  ///   - workingFolder: a folder of ours that stays empty, made when it is not there. Always the same one: the client keeps a note
+  ///     of every folder in which it was started.
   package init(program: String, model: String, workingFolder: String) {
     self.init(program: program, model: model, workingFolder: workingFolder, clock: .real, grace: .seconds(2))
   }
