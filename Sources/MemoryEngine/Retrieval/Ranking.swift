@@ -169,7 +169,7 @@ struct Ranking {
     for members in sessions.values {
       let order = members.map { (node: candidates[memories[$0].candidate].row.node, index: $0) }.sorted { $0.node < $1.node }
       let gravity = weights.session * coverage(order.map { candidates[memories[$0.index].candidate] }, usual: usual)
-      let nearest = order.reduce(0) { max($0, memories[$1.index].meaning) }
+      let meanings = order.map { memories[$0.index].meaning }.sorted(by: >)
       for place in order.indices {
         func neighbour(_ distance: Int) -> Standing? {
           guard order.indices.contains(place + distance) else { return nil }
@@ -186,6 +186,8 @@ struct Ranking {
         memories[index].session = gravity
         memories[index].meaningOfNeighbours =
           weights.previousMeaning * (previous?.meaning ?? 0) + weights.nextMeaning * (next?.meaning ?? 0)
+        // Of the others: what stands alone in its session is not lifted by itself over a note.
+        let nearest = memories[index].meaning == meanings[0] ? meanings[safe: 1] ?? 0 : meanings[0]
         memories[index].meaningOfSession = weights.sessionMeaning * nearest
       }
       for (_, index) in order where memories[index].isQuestion { memories[index].meaning *= 1 - weights.questionDamping }

@@ -39,7 +39,7 @@ struct RankingWeights: Sendable {
   /// Of the one before and of the one after, and of the nearest of its session: shares of their own.
   var previousMeaning = 0.2
   var nextMeaning = 0.4
-  var sessionMeaning = 0.7
+  var sessionMeaning = 0.5
   /// The best that words give, when they cover the whole question and there are vectors; half of it when they cover half.
   var words = 1.5
 
