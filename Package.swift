@@ -56,6 +56,8 @@ let package = Package(
     library("JSONValues"),
     library("MemoryModel"),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    // zlib is part of what is shipped already (see Sources/continuity/Linking): exports are read compressed.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
     .target(name: "CAssets", exclude: ["viewer"]),
 
@@ -77,7 +79,7 @@ let package = Package(
     library(
       "Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
     library("ModelClients", ["LanguageModels", "JSONValues"]),
-    library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
+    library("Interchange", ["MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite", "CZlib"]),
 
     // Layer 6: composition and command line.
     .executableTarget(
@@ -103,7 +105,7 @@ let package = Package(
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
     tests("LanguageModels", ["LanguageModels"]),
-    tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
+    tests("Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

@@ -48,6 +48,7 @@ enum Schema {
   }
 
   static let migrator = Migrator([
-    Migrator.Migration(version: 1, migrate: InitialSchema.create)
+    Migrator.Migration(version: 1, migrate: InitialSchema.create),
+    Migrator.Migration(version: 2, migrate: ImportsSchema.create),
   ])
 }
