@@ -105,7 +105,8 @@ let package = Package(
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
     tests("LanguageModels", ["LanguageModels"]),
-    tests("Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
+    tests(
+      "Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

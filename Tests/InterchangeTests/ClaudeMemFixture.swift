@@ -77,7 +77,11 @@ struct ClaudeMemFixture {
         """
         INSERT INTO observations (sdk_session_id, project, text, type, title, subtitle, facts, narrative, created_at, created_at_epoch)
         VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)
-        """, [own, project(session), prose, type == "security_note" ? "change" : type, title, facts, String?.none, "2025-01-01T00:00:00Z", time])
+        """,
+        [
+          own, project(session), prose, type == "security_note" ? "change" : type, title, facts, String?.none,
+          "2025-01-01T00:00:00Z", time,
+        ])
     } else {
       try connection.execute(
         """
@@ -87,7 +91,8 @@ struct ClaudeMemFixture {
         """,
         [
           own, project(session), type, title, "What was learned of \(pair.1)", facts, prose,
-          number % 2 == 0 ? "[\"gotcha: mind the \(pair.0)\"]" : "[\"pattern\"]", "[\"src/\(pair.0).swift\"]", "2025-01-01T00:00:00Z",
+          number % 2 == 0 ? "[\"gotcha: mind the \(pair.0)\"]" : "[\"pattern\"]", "[\"src/\(pair.0).swift\"]",
+          "2025-01-01T00:00:00Z",
           // Some clocks counted seconds.
           number % 1000 == 999 ? time / 1000 : time,
         ])
@@ -101,7 +106,8 @@ struct ClaudeMemFixture {
         created_at_epoch) VALUES (?, ?, ?, NULL, ?, ?, ?, NULL, ?, ?)
       """,
       [
-        "own-\(number % sessions)", project(number % sessions), number % 11 == 0 ? nil : "Request \(number)", "Learned \(number)", "Done \(number)",
+        "own-\(number % sessions)", project(number % sessions), number % 11 == 0 ? nil : "Request \(number)", "Learned \(number)",
+        "Done \(number)",
         "Next: step \(number)", "2025-01-01T00:00:00Z", moment(number * 10),
       ])
   }

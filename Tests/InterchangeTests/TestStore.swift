@@ -118,6 +118,22 @@ final class TestStore {
     return try engine.find(request).items.map(\.node)
   }
 
+  /// The memory whose abstract begins with these words.
+  func node(saying words: String) throws -> MemoryNode? {
+    let uri = try engine.store.connection.first(
+      "SELECT uri FROM mem_nodes WHERE substr(l0_abstract, 1, length(?)) = ? ORDER BY uri", [words, words]
+    ) { $0.text(0) }
+    return try uri.flatMap { try engine.store.node(at: MemoryURI(parsing: $0)) }
+  }
+
+  /// The searchable pieces of every memory.
+  func passages() throws -> Set<String> {
+    Set(
+      try engine.store.connection.query(
+        "SELECT uri, tier, ordinal, text FROM passages JOIN mem_nodes ON mem_nodes.id = node_id"
+      ) { "\($0.text(0)) \($0.integer(1)).\($0.integer(2)) \($0.text(3))" })
+  }
+
   func count(_ sql: String) throws -> Int { Int(try engine.store.connection.first(sql) { $0.integer(0) } ?? -1) }
 
   /// In any file of the store, as plain bytes.

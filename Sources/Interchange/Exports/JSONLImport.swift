@@ -46,7 +46,8 @@ enum JSONLImport {
       return .modelCall(
         ModelCall(
           at: try line.moment("at"), purpose: try line.text("purpose"), provider: try line.text("provider"),
-          model: try line.text("model"), inputTokens: try line.integer("input_tokens"), outputTokens: try line.integer("output_tokens"),
+          model: try line.text("model"), inputTokens: try line.integer("input_tokens"),
+          outputTokens: try line.integer("output_tokens"),
           cost: line.optionalNumber("cost_usd"), session: line.optionalText("session_id")))
     default: return nil
     }
@@ -72,7 +73,8 @@ enum JSONLImport {
       let part = Members(value)
       revisions.append(
         Revision(
-          number: Int(clamping: try part.integer("number")), uri: uri, cause: Revision.Cause(rawValue: try part.text("cause")) ?? .edited,
+          number: Int(clamping: try part.integer("number")), uri: uri,
+          cause: Revision.Cause(rawValue: try part.text("cause")) ?? .edited,
           abstract: try part.text("l0"), overview: try part.text("l1"), content: try part.text("l2"),
           validity: Validity(from: try part.optionalMoment("valid_from"), to: try part.optionalMoment("valid_to")),
           replacedAt: try part.moment("replaced_at"), session: part.optionalText("session_id")))
@@ -93,7 +95,9 @@ enum JSONLImport {
     var observations: [Observation] = []
     for value in line.objects("observations") {
       let part = Members(value)
-      guard let kind = Observation.Kind(rawValue: try part.text("kind")) else { throw Unreadable("`kind` is none of an observation") }
+      guard let kind = Observation.Kind(rawValue: try part.text("kind")) else {
+        throw Unreadable("`kind` is none of an observation")
+      }
       observations.append(
         Observation(
           session: session, at: try part.moment("at"), kind: kind, tool: part.optionalText("tool"),

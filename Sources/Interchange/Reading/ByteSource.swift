@@ -32,7 +32,14 @@ final class ByteSource {
     block.deallocate()
   }
 
-  /// The next bytes, valid until the next call; empty at the end.
+  /// The first bytes of a file, by which its kind is told.
+  static func beginning(of path: String) throws(ImportError) -> [UInt8] {
+    let source = try ByteSource(path: path)
+    defer { withExtendedLifetime(source) {} }
+    return Array(try source.next().prefix(16))
+  }
+
+  /// The next bytes, valid until the next call and as long as the source lives; empty at the end.
   func next() throws(ImportError) -> UnsafeBufferPointer<UInt8> {
     let count = gzread(file, block, UInt32(Self.blockLength))
     var code: Int32 = 0

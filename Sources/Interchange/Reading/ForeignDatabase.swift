@@ -25,7 +25,7 @@ final class ForeignDatabase {
   init(path: String) throws {
     let name = try Self.plainFile(path)
     self.path = path
-    before = FileState(name.path)
+    before = FileState(path)
     let hasLog = Self.holdsSomething(name.path + "-wal")
     let hasJournal = Self.holdsSomething(name.path + "-journal")
     var (connection, scratch, remarks) = (Connection?.none, name.scratch, [String]())
@@ -44,25 +44,24 @@ final class ForeignDatabase {
   }
 
   /// Whether another program wrote to the file since it was opened. Then what was read may be of two moments.
-  var wasWritten: Bool { before != FileState(scratch.map { _ in path } ?? path) }
+  var wasWritten: Bool { before != FileState(path) }
 
   // MARK: Opening
 
   /// A file that is compressed is unpacked into a folder of our own.
   private static func plainFile(_ path: String) throws -> (path: String, scratch: ScratchFolder?) {
-    let source = try ByteSource(path: path)
-    let first = try source.next()
-    guard first.count >= 16, first.starts(with: "SQLite format 3\0".utf8) else { throw ImportError(path, "is not a SQLite database") }
+    guard try ByteSource.beginning(of: path).starts(with: "SQLite format 3\0".utf8) else {
+      throw ImportError(path, "is not a SQLite database")
+    }
     guard path.hasSuffix(".gz") else { return (path, nil) }
+    let source = try ByteSource(path: path)
     let scratch = try ScratchFolder(beside: path)
     let target = scratch.path + "/source.db"
     let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw ImportError(target, "cannot be made: \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
-    var block = first
-    while !block.isEmpty {
+    while case let block = try source.next(), !block.isEmpty {
       try writeAll(UnsafeRawBufferPointer(block), to: descriptor, target)
-      block = try source.next()
     }
     return (target, scratch)
   }
@@ -80,7 +79,8 @@ final class ForeignDatabase {
     // What a journal would take back must be written into the file: then nothing but a copy will do.
     if hasJournal || link(path, target) != 0 { try copy(path, to: target) }
     for suffix in ["-wal", "-journal"] where holdsSomething(path + suffix) { try copy(path + suffix, to: target + suffix) }
-    return try checked(Connection(path: hasJournal ? target : address(target) + "?mode=ro", mode: hasJournal ? .readWrite : .readOnly))
+    return try checked(
+      Connection(path: hasJournal ? target : address(target) + "?mode=ro", mode: hasJournal ? .readWrite : .readOnly))
   }
 
   /// Reads something: a damaged log shows only then.
@@ -174,7 +174,9 @@ final class ForeignDatabase {
     }
   }
 
-  private static func quoted(_ name: String) -> String { "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+  private static func quoted(_ name: String) -> String {
+    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
 }
 
 /// What tells that a file was written meanwhile.

@@ -9,12 +9,16 @@ struct FrontMatter {
   let body: String
 
   init(_ text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first?.trimmed == "---", let end = lines.dropFirst().firstIndex(where: { $0.trimmed == "---" || $0.trimmed == "..." }) else {
+    // By bytes: to Swift a carriage return and a line feed are one character.
+    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { Substring($0) }
+    guard lines.first?.trimmed == "---",
+      let end = lines.dropFirst().firstIndex(where: { $0.trimmed == "---" || $0.trimmed == "..." })
+    else {
       body = text
       return
     }
-    body = lines[(end + 1)...].joined(separator: "\n")
+    let last = lines[end].endIndex
+    body = last < text.endIndex ? String(text.utf8[text.utf8.index(after: last)...]) ?? "" : ""
     read(lines[1..<end])
   }
 

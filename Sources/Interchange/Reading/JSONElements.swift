@@ -109,7 +109,8 @@ struct JSONElements {
     case (.afterElement, UInt8(ascii: ",")): state = .beforeElement
     case (.afterMember, UInt8(ascii: ",")): state = .beforeName
     default:
-      throw ImportError(path, "is no JSON object of lists: `\(Character(Unicode.Scalar(byte)))` was not expected at byte \(position)")
+      throw ImportError(
+        path, "is no JSON object of lists: `\(Character(Unicode.Scalar(byte)))` was not expected at byte \(position)")
     }
   }
 

@@ -70,7 +70,9 @@ struct ClaudeMemDatabase {
 
   /// Where its server was used: what is not a copy of an observation.
   private mutating func readServerTables() throws {
-    try each("memory_items", ClaudeMemRecords.observationColumns + ["kind", "project_id", "legacy_observation_id", "server_session_id"]) {
+    try each(
+      "memory_items", ClaudeMemRecords.observationColumns + ["kind", "project_id", "legacy_observation_id", "server_session_id"]
+    ) {
       records, fields in
       guard fields.value("legacy_observation_id") == nil else { return records.skip("a copy of an observation") }
       try records.observation(fields, table: "memory_items")

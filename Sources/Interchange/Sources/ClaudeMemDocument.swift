@@ -41,6 +41,8 @@ struct ClaudeMemDocument {
         isOne = true
       }
     }
-    guard isOne else { throw ImportError(path, "is no export of claude-mem: it has neither sessions nor observations nor summaries") }
+    guard isOne else {
+      throw ImportError(path, "is no export of claude-mem: it has neither sessions nor observations nor summaries")
+    }
   }
 }

@@ -12,11 +12,13 @@ struct ClaudeMemRecords {
   init(_ run: ImportRun) { self.run = run }
 
   static let sessionColumns = [
-    "id", "content_session_id", "claude_session_id", "memory_session_id", "sdk_session_id", "project", "platform_source", "user_prompt",
+    "id", "content_session_id", "claude_session_id", "memory_session_id", "sdk_session_id", "project", "platform_source",
+    "user_prompt",
     "started_at", "started_at_epoch", "completed_at", "completed_at_epoch",
   ]
   static let observationColumns = [
-    "id", "memory_session_id", "sdk_session_id", "session_id", "content_session_id", "project", "text", "type", "title", "subtitle", "facts",
+    "id", "memory_session_id", "sdk_session_id", "session_id", "content_session_id", "project", "text", "type", "title", "subtitle",
+    "facts",
     "narrative", "concepts", "keywords", "files_read", "files_modified", "files_touched", "created_at", "created_at_epoch",
     "updated_at_epoch", "merged_into_project", "prompt_number",
   ]
@@ -34,7 +36,9 @@ struct ClaudeMemRecords {
 
   mutating func session(_ fields: SourceFields) throws {
     let own = fields.text("memory_session_id", "sdk_session_id")
-    guard let id = fields.text("content_session_id", "claude_session_id") ?? own else { return run.skip("a session without a usable id") }
+    guard let id = fields.text("content_session_id", "claude_session_id") ?? own else {
+      return run.skip("a session without a usable id")
+    }
     if let own { sessions[own] = id }
     guard !isObservers(fields) else {
       observers.insert(id)
@@ -108,7 +112,8 @@ struct ClaudeMemRecords {
     if !files.isEmpty { sections.append("## Files\n" + files.map { "- \($0)" }.joined(separator: "\n")) }
     guard !sections.isEmpty else { return run.skip("empty") }
     try summary(
-      sections.joined(separator: "\n\n"), title: fields.text("request"), key: "summaries/\(own ?? "")/\(at?.milliseconds ?? 0)/\(fields.text("id") ?? "")",
+      sections.joined(separator: "\n\n"), title: fields.text("request"),
+      key: "summaries/\(own ?? "")/\(at?.milliseconds ?? 0)/\(fields.text("id") ?? "")",
       session: session(own, fields), fields, at: at)
   }
 
@@ -117,10 +122,13 @@ struct ClaudeMemRecords {
     let session = fields.text("session_id")
     let at = fields.moment("created_at_epoch", "created_at")
     try summary(
-      words, title: nil, key: "overviews/\(session ?? "")/\(at?.milliseconds ?? 0)/\(fields.text("id") ?? "")", session: session, fields, at: at)
+      words, title: nil, key: "overviews/\(session ?? "")/\(at?.milliseconds ?? 0)/\(fields.text("id") ?? "")", session: session,
+      fields, at: at)
   }
 
-  private func summary(_ content: String, title: String?, key: String, session: String?, _ fields: SourceFields, at: Timestamp?) throws {
+  private func summary(_ content: String, title: String?, key: String, session: String?, _ fields: SourceFields, at: Timestamp?)
+    throws
+  {
     var memory = ImportedMemory(key: key, content: content)
     memory.title = title.map { String($0.prefix(300)) }
     memory.category = .sessions
@@ -137,12 +145,16 @@ struct ClaudeMemRecords {
   private func content(of fields: SourceFields) -> String {
     var parts: [String] = []
     let prose = fields.text("narrative")
-    if let subtitle = fields.text("subtitle"), subtitle != "Manual memory", prose?.contains(subtitle) != true { parts.append(subtitle) }
+    if let subtitle = fields.text("subtitle"), subtitle != "Manual memory", prose?.contains(subtitle) != true {
+      parts.append(subtitle)
+    }
     if let prose { parts.append(prose) }
     if let text = fields.text("text"), text != prose { parts.append(text) }
     let facts = fields.list("facts")
     if !facts.isEmpty { parts.append(facts.map { "- \($0)" }.joined(separator: "\n")) }
-    for (title, names) in [("Files changed", fields.list("files_modified")), ("Files read", fields.list("files_read", "files_touched"))]
+    for (title, names) in [
+      ("Files changed", fields.list("files_modified")), ("Files read", fields.list("files_read", "files_touched")),
+    ]
     where !names.isEmpty {
       parts.append("\(title): \(names.joined(separator: ", "))")
     }

@@ -11,9 +11,12 @@ package enum ContinuityGo: ImportSource {
 
   package static func read(_ path: String, _ options: ImportOptions, into run: ImportRun) throws {
     let database = try ForeignDatabase(path: path)
-    guard try database.has("mem_nodes") else { throw ImportError(path, "is no database of that program: it has no table `mem_nodes`") }
+    guard try database.has("mem_nodes") else {
+      throw ImportError(path, "is no database of that program: it has no table `mem_nodes`")
+    }
     guard try !database.has("passages") else {
-      throw ImportError(path, "is a store of this program. Use `continuity restore --path=…`, or export it there and import the export")
+      throw ImportError(
+        path, "is a store of this program. Use `continuity restore --path=…`, or export it there and import the export")
     }
     database.remarks.forEach(run.remark)
     try database.forEachRow(of: "sessions") { try session($0, into: run) }
@@ -74,7 +77,9 @@ package enum ContinuityGo: ImportSource {
   }
 
   /// It keeps a project by its path; here its name counts.
-  private static func project(_ fields: SourceFields) -> String? { fields.text("project")?.split(separator: "/").last.map(String.init) }
+  private static func project(_ fields: SourceFields) -> String? {
+    fields.text("project")?.split(separator: "/").last.map(String.init)
+  }
 
   private static func category(_ name: String?) -> MemoryModel.Category? {
     name == "session" ? .sessions : name.flatMap(MemoryModel.Category.init(rawValue:))

@@ -10,8 +10,7 @@ package enum Continuum: ImportSource {
   package static func usualPath(_ user: UserFolders) -> String? { user.home + "/.continuum/memory.db" }
 
   package static func read(_ path: String, _ options: ImportOptions, into run: ImportRun) throws {
-    let first = try ByteSource(path: path).next()
-    if first.starts(with: "SQLite format 3\0".utf8) {
+    if try ByteSource.beginning(of: path).starts(with: "SQLite format 3\0".utf8) {
       try read(try ForeignDatabase(path: path), options, into: run)
     } else {
       try readDocument(path, options, into: run)
@@ -68,7 +67,8 @@ package enum Continuum: ImportSource {
       case "attention_links", "relationships": try records.attentionLink(fields)
       case "compound_concepts": try records.compoundConcept(fields)
       case "decisions": try records.decision(fields)
-      case "messages": if options.includesPrompts { try records.message(fields, table: list) } else { run.skip("prompts were not asked for") }
+      case "messages":
+        if options.includesPrompts { try records.message(fields, table: list) } else { run.skip("prompts were not asked for") }
       default: break
       }
     }

@@ -92,7 +92,8 @@ struct ContinuumRecords {
     guard role == "user" || role == "assistant" else { return run.skip("a message of neither user nor assistant") }
     let content = fields.text("content") ?? ""
     var turn = ImportedTurn(
-      key: "message/\(tenant(fields))/\(session)/\(at?.milliseconds ?? 0)/\(number ?? fields.integer("id") ?? 0)/\(role)", session: session,
+      key: "message/\(tenant(fields))/\(session)/\(at?.milliseconds ?? 0)/\(number ?? fields.integer("id") ?? 0)/\(role)",
+      session: session,
       words: fields.text("user_message") ?? (role == "user" ? content : ""),
       answer: fields.text("ai_response") ?? (role == "assistant" ? content : ""))
     turn.at = at

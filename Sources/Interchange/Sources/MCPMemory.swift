@@ -44,9 +44,12 @@ package enum MCPMemory: ImportSource {
   }
 
   private static func relation(_ fields: SourceFields, _ path: String, into run: ImportRun) throws {
-    guard let from = fields.text("from"), let to = fields.text("to") else { return run.skip("a relation that names only one entity") }
+    guard let from = fields.text("from"), let to = fields.text("to") else {
+      return run.skip("a relation that names only one entity")
+    }
     let type = fields.text("relationType") ?? "relates to"
-    var statement = ImportedMemory(key: "relation/\(path)/\(from)/\(type)/\(to)", content: "\(from) \(type.replacing("_", with: " ")) \(to)")
+    var statement = ImportedMemory(
+      key: "relation/\(path)/\(from)/\(type)/\(to)", content: "\(from) \(type.replacing("_", with: " ")) \(to)")
     statement.category = .entities
     statement.tags = ["relation", type]
     try run.take(.memory(statement))

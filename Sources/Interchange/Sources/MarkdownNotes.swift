@@ -25,22 +25,25 @@ package enum MarkdownNotes: ImportSource {
   package static func read(_ path: String, _ options: ImportOptions, into run: ImportRun) throws {
     var information = stat()
     guard stat(path, &information) == 0 else { throw ImportError(path, "cannot be read: \(String(cString: strerror(errno)))") }
-    guard information.st_mode & S_IFMT == S_IFDIR else { return try read(notes: [path], project: nil, into: run) }
+    guard information.st_mode & S_IFMT == S_IFDIR else { return try read(notes: [path], below: "", project: nil, into: run) }
     let notes = files(below: path)
     guard !notes.isEmpty else { throw ImportError(path, "holds no Markdown file (.md)") }
-    try read(notes: notes, project: nil, into: run)
+    try read(notes: notes, below: path, project: nil, into: run)
   }
 
   /// The notes that Claude Code wrote for a project; its `MEMORY.md` only lists the others.
   static func read(folder: String, project: String?, into run: ImportRun) throws {
-    try read(notes: files(below: folder).filter { !$0.hasSuffix("/MEMORY.md") }, project: project, into: run)
+    try read(notes: files(below: folder).filter { !$0.hasSuffix("/MEMORY.md") }, below: folder, project: project, into: run)
   }
 
-  private static func read(notes: [String], project: String?, into run: ImportRun) throws {
-    // A note is linked by its name, or by its path where a name is there twice.
-    var byName: [String: String] = [:]
-    for note in notes.reversed() { byName[nameOfNote(note).lowercased()] = note }
-    var links: [(from: String, to: String)] = []
+  private static func read(notes: [String], below folder: String, project: String?, into run: ImportRun) throws {
+    // A note is linked by its path in the folder, or by its name alone.
+    var places: [String: String] = [:]
+    for note in notes.reversed() {
+      places[nameOfNote(note).lowercased()] = note
+      places[withoutSuffix(note.dropFirst(folder.count + 1)).lowercased()] = note
+    }
+    var links: [(from: String, to: String, kind: Link.Kind)] = []
     for path in notes {
       let text: String
       do throws(ImportError) {
@@ -51,12 +54,20 @@ package enum MarkdownNotes: ImportSource {
       }
       let note = FrontMatter(text)
       try run.take(.memory(memory(path, note, project: project)))
-      for target in MarkdownLinks.targets(in: text) {
-        guard let other = byName[nameOfNote(target).lowercased()], other != path else { continue }
-        links.append((path, other))
+      for kind in Link.Kind.allCases {
+        let words = note.list(kind.rawValue).joined(separator: "\n") + (kind == .coMention ? "\n" + note.body : "")
+        for target in MarkdownLinks.targets(in: words) {
+          let place = withoutSuffix(target).lowercased()
+          guard let other = places[place] ?? places[nameOfNote(place)], other != path else { continue }
+          links.append((path, other, kind))
+        }
       }
     }
-    for link in links { try run.take(.link(ImportedLink(from: "note/" + link.from, to: "note/" + link.to))) }
+    for (from, to, kind) in links {
+      var link = ImportedLink(from: "note/" + from, to: "note/" + to)
+      link.kind = kind
+      try run.take(.link(link))
+    }
   }
 
   private static func memory(_ path: String, _ note: FrontMatter, project: String?) -> ImportedMemory {
@@ -92,7 +103,8 @@ package enum MarkdownNotes: ImportSource {
     case "decision", "event", "log", "journal": .events
     case "pattern", "convention", "howto": .patterns
     case "case", "problem", "bugfix": .cases
-    case let other?: MemoryModel.Category(rawValue: other).flatMap { $0 == .sessions ? nil : $0 } ?? (other == "sessions" ? .sessions : nil)
+    case let other?:
+      MemoryModel.Category(rawValue: other).flatMap { $0 == .sessions ? nil : $0 } ?? (other == "sessions" ? .sessions : nil)
     }
   }
 
@@ -101,9 +113,10 @@ package enum MarkdownNotes: ImportSource {
     return line.dropFirst(2).trimmed
   }
 
-  private static func nameOfNote(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+  private static func nameOfNote(_ path: String) -> String { withoutSuffix(path.split(separator: "/").last ?? "") }
+
+  private static func withoutSuffix(_ path: some StringProtocol) -> String {
+    String(path.hasSuffix(".md") ? path.dropLast(3) : path[...])
   }
 
   private static func contents(of path: String) throws(ImportError) -> String {

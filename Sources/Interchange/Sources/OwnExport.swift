@@ -20,7 +20,10 @@ package enum OwnExport: ImportSource {
         let type = value["type"]?.string
         if type == "continuity-export" {
           guard let format = value["format"]?.integer, format <= JSONLExport.format else {
-            throw ImportError(path, "has the format \(value["format"]?.text ?? "of no number"); this program knows up to \(JSONLExport.format). Update it")
+            throw ImportError(
+              path,
+              "has the format \(value["format"]?.text ?? "of no number"); this program knows up to \(JSONLExport.format). Update it"
+            )
           }
           isOurs = true
           return

@@ -42,7 +42,9 @@ extension ImportRun {
     report.redactions += redacted.redactions
 
     let category = memory.category ?? memory.uri?.category ?? CategoryClassifier.category(of: content)
-    let abstract = given[0].isEmpty ? TierWriter.abstract(of: content, title: title) : TextCut.fit(oneLine(given[0]), tokens: TierWriter.abstractLimit)
+    let abstract =
+      given[0].isEmpty
+      ? TierWriter.abstract(of: content, title: title) : TextCut.fit(oneLine(given[0]), tokens: TierWriter.abstractLimit)
     let overview = given[1].isEmpty ? TierWriter.overview(of: content) : given[1]
     let moment = memory.createdAt ?? engine.now
     var validity = memory.validity
@@ -50,7 +52,8 @@ extension ImportRun {
     let uri = place(of: memory, category: category, title: title, abstract: abstract, date: (validity.from ?? moment).date)
     let node = MemoryNode(
       uri: uri, category: category, abstract: abstract, overview: overview, content: content, tags: tags,
-      project: category == .profile ? nil : project ?? memory.project,
+      // Who the user is holds everywhere, unless the source says otherwise.
+      project: category == .profile && memory.category == nil ? nil : project ?? memory.project,
       provenance: Provenance(origin: .imported, session: memory.session, confidence: min(1, max(0, memory.confidence))),
       validity: validity, retraction: memory.retraction.map { Retraction(at: $0.at, reason: $0.reason.map { clean($0) }) },
       supersededBy: memory.supersededBy, pinnedAt: memory.pinnedAt, contentHash: Fingerprint.content(content),
@@ -75,7 +78,9 @@ extension ImportRun {
 
   func oneLine(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
-  private func place(of memory: ImportedMemory, category: MemoryModel.Category, title: String?, abstract: String, date: CalendarDate) -> MemoryURI {
+  private func place(
+    of memory: ImportedMemory, category: MemoryModel.Category, title: String?, abstract: String, date: CalendarDate
+  ) -> MemoryURI {
     if let uri = memory.uri, uri.category == category, uri.segments.count > category.directory.segments.count { return uri }
     if category == .sessions {
       return category.directory.appending(Slug.session(memory.session ?? source)).appending(Slug.make(title ?? abstract))
@@ -148,7 +153,8 @@ extension ImportRun {
   private func sameMemory(as node: MemoryNode) throws -> MemoryNode? {
     guard node.category != .sessions, node.retraction == nil else { return nil }
     return try store.nodes(withContentHash: node.contentHash).first {
-      $0.retraction == nil && $0.project == node.project && $0.category == node.category && trimmed($0.content) == trimmed(node.content)
+      $0.retraction == nil && $0.project == node.project && $0.category == node.category
+        && trimmed($0.content) == trimmed(node.content)
     }
   }
 

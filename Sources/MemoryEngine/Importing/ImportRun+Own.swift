@@ -47,7 +47,9 @@ extension ImportRun {
       revision.overview = redacted(revision.overview)
       return revision
     }
-    if let standing = try store.node(at: node.uri), standing.isSame(as: node), try store.revisions(of: standing).count >= revisions.count {
+    if let standing = try store.node(at: node.uri), standing.isSame(as: node),
+      try store.revisions(of: standing).count >= revisions.count
+    {
       report.unchanged += 1
       return nil
     }
@@ -56,7 +58,8 @@ extension ImportRun {
     let passages =
       node.retraction == nil
       ? MemoryDraft.passages(
-        abstract: node.abstract, overview: node.overview, content: node.content, names: node.tags + (isNamed ? [node.uri.name] : []))
+        abstract: node.abstract, overview: node.overview, content: node.content, names: node.tags + (isNamed ? [node.uri.name] : [])
+      )
       : []
     return PreparedOwn(record: .memory(node, mergedFrom: mergedFrom, revisions: revisions), passages: passages)
   }
@@ -95,7 +98,9 @@ extension ImportRun {
       try write(observations, of: session.id)
     case .observations(let session, let observations): try write(observations, of: session)
     case .learned(let session, let fingerprints):
-      for fingerprint in fingerprints { note(try store.markLearned(session: session, fingerprint: fingerprint), "extraction marks") }
+      for fingerprint in fingerprints {
+        note(try store.markLearned(session: session, fingerprint: fingerprint), "extraction marks")
+      }
     case .exposure(let session, let uri, let moment):
       guard let id = try store.nodeID(at: uri) else { return skip("a mark of a memory that was left out") }
       note(try store.insertExposure(of: id, session: session, at: moment), "injections")
@@ -126,35 +131,55 @@ extension ImportRun {
       return count("memories")
     }
     guard standing.kind == .leaf else { return skip("a directory stands at the address of a memory") }
-    guard !standing.isSame(as: node) else { return try complete(standing, revisions) }
+    guard !standing.isSame(as: node) else {
+      if try add(revisions, to: standing.id, after: store.revisions(of: standing)) {
+        report.merged += 1
+      } else {
+        report.unchanged += 1
+      }
+      return
+    }
     try merge(node, passages: passages, mergedFrom: mergedFrom, revisions: revisions, into: standing)
   }
 
-  /// The same text with more history.
-  private func complete(_ standing: MemoryNode, _ revisions: [Revision]) throws {
-    let added = try revisions.filter { try store.insert($0, ofNode: standing.id) }
-    if added.isEmpty { report.unchanged += 1 } else { report.merged += 1 }
+  /// Adds the revisions that are not there, the oldest first; one whose number is taken gets the next free one. Whether there were any.
+  private func add(_ revisions: [Revision], to id: Int64, after history: [Revision]) throws -> Bool {
+    var last = history.map(\.number).max() ?? 0
+    var isAny = false
+    for var revision in revisions.sorted(by: { $0.number < $1.number })
+    where !history.contains(where: { $0.content == revision.content && $0.replacedAt == revision.replacedAt }) {
+      if try !store.insert(revision, ofNode: id) {
+        revision.number = last + 1
+        try store.insert(revision, ofNode: id)
+      }
+      last = max(last, revision.number)
+      isAny = true
+    }
+    return isAny
   }
 
+  /// Another text, or another state of the same one, at the address of the record: the newer holds, and what either said stays.
   private func merge(
     _ node: MemoryNode, passages: [Passage], mergedFrom: [String], revisions: [Revision], into standing: MemoryNode
   ) throws {
-    let history = try store.revisions(of: standing)
+    var hasChanged = try add(revisions, to: standing.id, after: store.revisions(of: standing))
     let isNewer = node.updatedAt > standing.updatedAt
-    let older = isNewer ? standing : node
-    let texts = isNewer ? revisions.map(\.content) + history.map(\.content) : history.map(\.content)
+    var older = isNewer ? standing : node
+    older.id = standing.id
     // Done again, the older text is in the history already.
-    if node.content != standing.content, !texts.contains(older.content) {
-      var kept = older
-      kept.id = standing.id
-      try store.insertRevision(of: kept, cause: .edited, at: max(node.updatedAt, standing.updatedAt), session: nil)
-    } else if !isNewer {
-      report.unchanged += 1
-      return
+    if node.content != standing.content, try !store.revisions(of: standing).contains(where: { $0.content == older.content }) {
+      try store.insertRevision(of: older, cause: .edited, at: max(node.updatedAt, standing.updatedAt), session: nil)
+      hasChanged = true
     }
-    report.merged += 1
-    guard isNewer else { return }
-    var node = node
+    if isNewer {
+      try replace(standing, with: node, passages: passages, mergedFrom: mergedFrom)
+      hasChanged = true
+    }
+    if hasChanged { report.merged += 1 } else { report.unchanged += 1 }
+  }
+
+  private func replace(_ standing: MemoryNode, with record: MemoryNode, passages: [Passage], mergedFrom: [String]) throws {
+    var node = record
     node.id = standing.id
     node.createdAt = min(node.createdAt, standing.createdAt)
     try store.update(node)

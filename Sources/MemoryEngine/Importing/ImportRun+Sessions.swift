@@ -107,8 +107,9 @@ extension ImportRun {
       return nil
     }
     report.redactions += typed.redactions + said.redactions
-    let content = [words.isEmpty ? "" : "User: \(words)", answer.isEmpty ? "" : "Assistant: \(answer)"].filter { !$0.isEmpty }.joined(
-      separator: "\n\n")
+    let content = [words.isEmpty ? "" : "User: \(words)", answer.isEmpty ? "" : "Assistant: \(answer)"].filter { !$0.isEmpty }
+      .joined(
+        separator: "\n\n")
     let abstract = TierWriter.abstract(of: words.isEmpty ? answer : words)
     let overview = TierWriter.overview(of: content)
     return PreparedTurn(
@@ -164,7 +165,8 @@ extension ImportRun {
     }
     let summary = ToolSummary(tool: call.tool, input: call.input, response: call.response)
     return Observation(
-      session: call.session, at: call.at ?? engine.now, kind: .tool, tool: call.tool, subject: summary.subject, succeeded: !call.failed,
+      session: call.session, at: call.at ?? engine.now, kind: .tool, tool: call.tool, subject: summary.subject,
+      succeeded: !call.failed,
       text: storable(summary.excerpt))
   }
 
@@ -191,7 +193,8 @@ extension ImportRun {
       return skip("a link of a memory to itself")
     }
     let edge = Link(
-      from: start.uri, to: end.uri, kind: link.kind, weight: min(1, max(0, link.weight)), createdAt: link.createdAt ?? start.createdAt)
+      from: start.uri, to: end.uri, kind: link.kind, weight: min(1, max(0, link.weight)),
+      createdAt: link.createdAt ?? start.createdAt)
     if try store.insert(edge, from: from, to: to) { count("links") } else { report.unchanged += 1 }
   }
 }

@@ -28,7 +28,7 @@ package final class ImportRun {
 
   private var waiting: [ImportedRecord] = []
   private var waitingBytes = 0
-  private var hasWritten = false
+  private var hasFlushed = false
   private var isLargeRun = false
   /// Sessions that were looked up: whether this product recorded them itself.
   var knownSessions: [String: SessionState] = [:]
@@ -58,7 +58,7 @@ package final class ImportRun {
     if case .transcript(let path) = record { return takeTranscript(path) }
     waiting.append(record)
     waitingBytes += record.weight
-    if waiting.count >= (hasWritten ? Self.recordsAtOnce : Self.largeImport) || waitingBytes >= Self.bytesAtOnce {
+    if waiting.count >= (hasFlushed ? Self.recordsAtOnce : Self.largeImport) || waitingBytes >= Self.bytesAtOnce {
       try flush(isLarge: true)
     }
   }
@@ -95,21 +95,25 @@ package final class ImportRun {
     let records = waiting
     waiting.removeAll(keepingCapacity: true)
     waitingBytes = 0
-    if isLarge, !hasWritten, !isTrial {
-      report.backup = try store.safetyCopy(before: "import", keep: engine.settings.automaticBackups, at: engine.now)
-      try store.writesMuch(true)
-      isLargeRun = true
-    }
-    if !records.isEmpty { hasWritten = true }
+    hasFlushed = true
     for start in stride(from: 0, to: records.count, by: Self.recordsAtOnce) {
       let prepared = try records[start..<min(start + Self.recordsAtOnce, records.count)].compactMap { try prepare($0) }
       guard !prepared.isEmpty else { continue }
       if isTrial {
         for record in prepared { try tryOut(record) }
       } else {
+        if isLarge, prepared.contains(where: \.changesMemories) { try prepareLargeRun() }
         try store.write { for record in prepared { try write(record) } }
       }
     }
+  }
+
+  /// Before the first thing that a large import writes.
+  private func prepareLargeRun() throws {
+    guard !isLargeRun else { return }
+    isLargeRun = true
+    report.backup = try store.safetyCopy(before: "import", keep: engine.settings.automaticBackups, at: engine.now)
+    try store.writesMuch(true)
   }
 
   /// A record that is ready to be written.
@@ -120,6 +124,15 @@ package final class ImportRun {
     case tool(key: String, Observation)
     case link(ImportedLink)
     case own(PreparedOwn)
+
+    /// Whether it writes what a person may want back as it was: whether a link is known is found out only when it is written.
+    var changesMemories: Bool {
+      switch self {
+      case .link: false
+      case .own(let own): if case .memory = own.record { true } else { false }
+      case .session, .memory, .turn, .tool: true
+      }
+    }
   }
 
   /// Nil for a record that is left out or known.

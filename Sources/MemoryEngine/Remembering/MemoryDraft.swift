@@ -144,7 +144,9 @@ extension String {
         guard let first = wanted.first else { return true }
         var start = 0
         while start + wanted.count <= bytes.count {
-          if bytes[start] == first, UnsafeBufferPointer(rebasing: bytes[start..<start + wanted.count]).elementsEqual(wanted) { return true }
+          if bytes[start] == first, UnsafeBufferPointer(rebasing: bytes[start..<start + wanted.count]).elementsEqual(wanted) {
+            return true
+          }
           start += 1
         }
         return false

@@ -88,16 +88,23 @@ extension MemoryStore {
   /// - Returns: where the copy stands; nil when there was nothing to copy or none is wanted.
   package func safetyCopy(before change: String, keep: Int, at moment: Timestamp) throws -> String? {
     guard keep > 0 else { return nil }
-    let isEmpty = try connection.first("SELECT NOT EXISTS (SELECT 1 FROM mem_nodes) AND NOT EXISTS (SELECT 1 FROM sessions)") { $0.bool(0) }
+    let isEmpty = try connection.first("SELECT NOT EXISTS (SELECT 1 FROM mem_nodes) AND NOT EXISTS (SELECT 1 FROM sessions)") {
+      $0.bool(0)
+    }
     guard isEmpty == false else { return nil }
     try makeBackupsFolder()
-    let path = Backup.path(before: change, at: moment, in: home)
+    var path = Backup.path(before: change, at: moment, in: home)
+    for attempt in 1...1000 where access(path, F_OK) == 0 {
+      path = Backup.path(before: change, at: moment.advanced(by: .milliseconds(attempt)), in: home)
+    }
     try copy(to: path)
     Backup.prune(home, keeping: keep)
     return path
   }
 
   func makeBackupsFolder() throws {
-    guard mkdir(home.backups, 0o700) == 0 || errno == EEXIST else { throw StoreError.cannotCreate(path: home.backups, errno: errno) }
+    guard mkdir(home.backups, 0o700) == 0 || errno == EEXIST else {
+      throw StoreError.cannotCreate(path: home.backups, errno: errno)
+    }
   }
 }

@@ -100,7 +100,8 @@ extension MemoryStore {
     }
   }
 
-  package func forEachImportMark(_ body: (_ source: String, _ key: String, _ hash: String, _ uri: MemoryURI?) throws -> Void) throws {
+  package func forEachImportMark(_ body: (_ source: String, _ key: String, _ hash: String, _ uri: MemoryURI?) throws -> Void) throws
+  {
     try connection.forEach(
       "SELECT source, key, hash, uri FROM imports LEFT JOIN mem_nodes ON mem_nodes.id = node_id ORDER BY source, key"
     ) { row in

@@ -46,12 +46,14 @@ extension MemoryStore {
     return connection.changes > 0
   }
 
-  package func insertRetraction(fingerprint: String, category: String?, project: String?, at moment: Timestamp, reason: String?) throws
+  package func insertRetraction(fingerprint: String, category: String?, project: String?, at moment: Timestamp, reason: String?)
+    throws
     -> Bool
   {
     // A primary key with NULL in it is no obstacle to a second row.
     let isThere =
-      try connection.first("SELECT 1 FROM retractions WHERE fingerprint = ? AND category IS ?", [fingerprint, category]) { _ in true }
+      try connection.first("SELECT 1 FROM retractions WHERE fingerprint = ? AND category IS ?", [fingerprint, category]) { _ in true
+      }
       ?? false
     guard !isThere else { return false }
     try connection.execute(
@@ -75,7 +77,8 @@ extension MemoryStore {
         """,
         [
           call.at, call.purpose, call.provider, call.model, call.inputTokens, call.outputTokens, call.cost, call.session,
-        ]) { _ in true } ?? false
+        ]
+      ) { _ in true } ?? false
     guard !isThere else { return false }
     try connection.execute(
       """
@@ -94,7 +97,8 @@ extension MemoryStore {
   /// Writes how often and when a node was used, as another store counted it.
   package func setUse(of id: Int64, relevance: Double, lastAccess: Timestamp?, accessCount: Int) throws {
     try connection.execute(
-      "UPDATE mem_nodes SET relevance = ?, last_access = ?, access_count = ? WHERE id = ?", [relevance, lastAccess, accessCount, id])
+      "UPDATE mem_nodes SET relevance = ?, last_access = ?, access_count = ? WHERE id = ?",
+      [relevance, lastAccess, accessCount, id])
   }
 
   package func setCreation(of id: Int64, at moment: Timestamp) throws {
