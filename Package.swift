@@ -58,6 +58,8 @@ let package = Package(
     library("JSONValues"),
     library("MemoryModel"),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    // zlib is part of what is shipped already (see Sources/continuity/Linking): exports are read compressed.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     // Without optimisation a text takes seconds to embed, also in tests.
     .target(name: "CKernels", exclude: ["encoder_float.inc"], cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CAssets", exclude: ["viewer", "models"]),
@@ -85,7 +87,7 @@ let package = Package(
         "LanguageModels", "Embedding", "MemoryModel", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
+    library("Interchange", ["MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite", "CZlib"]),
 
     // Layer 6: composition and command line.
     .executableTarget(
@@ -125,7 +127,8 @@ let package = Package(
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
     tests("LanguageModels", ["ScriptedModel", "LanguageModels", "MemoryModel", "JSONValues"]),
     tests("ModelClients", ["ScriptedModel", "ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
-    tests("Interchange", ["Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues"]),
+    tests(
+      "Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

@@ -18,6 +18,8 @@ package struct EngineSettings: Sendable {
   package var halfLifeDays = 90.0
   /// The relevance below which no memory falls (RFC-001 §6).
   package var relevanceFloor = 0.1
+  /// Copies of the store that are kept of those made by themselves before a large change.
+  package var automaticBackups = 5
   /// Times a job is tried before it is parked.
   package var maximumAttempts = 5
   /// `none` while rules do the work; shown by `status`.

@@ -51,5 +51,6 @@ enum Schema {
     Migrator.Migration(version: 1, migrate: InitialSchema.create),
     Migrator.Migration(version: 2, migrate: VectorSchema.migrate),
     Migrator.Migration(version: 3, migrate: WordIndexRebuild.migrate),
+    Migrator.Migration(version: 4, migrate: ImportsSchema.create),
   ])
 }

@@ -42,13 +42,13 @@ extension MemoryStore {
     try connection.execute("UPDATE sessions SET extracted_at = ? WHERE id = ?", [moment, id])
   }
 
-  private var selectSession: String {
-    """
-    SELECT id, client, project, working_directory, transcript_path, status, started_at, last_active_at, ended_at, turn_private FROM sessions
-    """
-  }
+  /// The columns that `readSession` reads, in its order.
+  static let sessionColumns =
+    "id, client, project, working_directory, transcript_path, status, started_at, last_active_at, ended_at, turn_private"
 
-  private func readSession(_ row: Row) -> Session {
+  private var selectSession: String { "SELECT \(Self.sessionColumns) FROM sessions" }
+
+  func readSession(_ row: Row) -> Session {
     Session(
       id: row.text(0), client: row.optionalText(1), project: row.optionalText(2), workingDirectory: row.optionalText(3),
       transcriptPath: row.optionalText(4), status: Session.Status(rawValue: row.text(5)) ?? .active, startedAt: row.timestamp(6),

@@ -40,6 +40,10 @@ extension SettingKey {
       "worker", "max_attempts", \.engine.maximumAttempts, in: 1...100,
       "Times that a piece of work is tried before it is parked with its error, for `continuity status` to show."),
 
+    .integer(
+      "backup", "keep", \.engine.automaticBackups, in: 0...1000,
+      "Copies of the store that are kept of those made by themselves before a large import and the like. 0 makes none."),
+
     .text(
       "server", "host", \.server.host,
       "Where `continuity serve` listens. Any address but a loopback one lets other machines try to reach your memories."),

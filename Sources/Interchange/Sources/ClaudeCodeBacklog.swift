@@ -7,13 +7,13 @@
 #endif
 
 /// The transcripts that Claude Code keeps: `<projects folder>/<project>/<session>.jsonl`.
-package enum ClaudeCodeBacklog {
+enum ClaudeCodeBacklog {
   /// Where the client keeps them, given its configuration folder (`~/.claude` or `CLAUDE_CONFIG_DIR`).
-  package static func projectsFolder(ofConfiguration folder: String) -> String { folder + "/projects" }
+  static func projectsFolder(ofConfiguration folder: String) -> String { folder + "/projects" }
 
   /// The sessions at `path`: a transcript, a project's folder, or the folder of all projects. Oldest name first; subagents' transcripts belong to
   /// their session and are left out. Nil when nothing is there that can be read.
-  package static func transcripts(at path: String) -> [String]? {
+  static func transcripts(at path: String) -> [String]? {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     guard information.st_mode & S_IFMT == S_IFDIR else { return [path] }
@@ -25,9 +25,16 @@ package enum ClaudeCodeBacklog {
     }
   }
 
+  /// The folders of notes that the client wrote for a project: `<project>/memory`.
+  static func noteFolders(at path: String) -> [(folder: String, parent: String)] {
+    let projects = [path] + (entries(of: path) ?? []).map { path + "/" + $0 }
+    return projects.map { (folder: $0 + "/memory", parent: $0) }.filter { entries(of: $0.folder)?.isEmpty == false }
+  }
+
   private static func isTranscript(_ name: String) -> Bool { name.hasSuffix(".jsonl") && !name.hasPrefix("agent-") }
 
-  private static func entries(of path: String) -> [String]? {
+  /// Nil for what is no folder.
+  static func entries(of path: String) -> [String]? {
     guard let folder = opendir(path) else { return nil }
     defer { closedir(folder) }
     var names: [String] = []
