@@ -9,7 +9,7 @@ extension MemoryEngine {
       return try SearchRun(store: store, request: request, now: now, subQueries: planner.subQueries()).outcome()
     }
     // Behind the reading: it may write.
-    noteUse(of: outcome.items.map(\.node.id))
+    if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
   }
 
