@@ -19,7 +19,8 @@ extension Route {
     .get("/api/context/:session_id", "memory/context", context, fixed: ["preview": true]),
     .get("/api/sessions", "memory/timeline", page, seesAllProjects: true),
     .get(
-      "/api/sessions/:session_id", "memory/timeline", ["limit": .integer("limit"), "before": .text("before")], seesAllProjects: true),
+      "/api/sessions/:session_id", "memory/timeline", ["limit": .integer("limit"), "before": .text("before")], seesAllProjects: true
+    ),
     .get("/api/timeline", "memory/journal", page, seesAllProjects: true),
     .get("/api/graph", "memory/graph", around.merging(project) { $1 }, seesAllProjects: true),
     .get("/api/projects", "projects"),

@@ -35,10 +35,13 @@ extension MemoryEngine {
     let profile = try profile(scope)
     return [
       ContextBuilder.Section(
-        title: "Working With You", share: 0.2, entries: [profile.relational].compactMap { $0 }.map { entry($0, reason: "the relational profile") }),
+        title: "Working With You", share: 0.2,
+        entries: [profile.relational].compactMap { $0 }.map { entry($0, reason: "the relational profile") }),
       ContextBuilder.Section(
         title: "Your Profile", share: 0.3,
-        entries: (profile.identity + profile.preferences).prefix(60).map { entry($0, reason: "\(Self.standing($0)); \(Self.use($0))") }),
+        entries: (profile.identity + profile.preferences).prefix(60).map {
+          entry($0, reason: "\(Self.standing($0)); \(Self.use($0))")
+        }),
       ContextBuilder.Section(title: "Recent Activity", share: 0.35, entries: try recentActivity(scope)),
       ContextBuilder.Section(title: "Active Entities", share: 0.15, entries: try activeEntities(scope)),
     ]
@@ -69,7 +72,9 @@ extension MemoryEngine {
       + memories.map {
         entry(
           $0, label: "\(($0.validity.from ?? $0.createdAt).date.iso8601), \(Self.kind(of: $0.category))",
-          reason: "\(Self.kind(of: $0.category)) of \($0.project ?? "every project"), among the newest \(Self.recentMemories); \(Self.use($0))")
+          reason:
+            "\(Self.kind(of: $0.category)) of \($0.project ?? "every project"), among the newest \(Self.recentMemories); \(Self.use($0))"
+        )
       }
   }
 
@@ -80,7 +85,9 @@ extension MemoryEngine {
     filter.categories = [.entities]
     filter.order = .mostUsed
     filter.limit = 12
-    return try store.nodes(filter).filter(isVivid).map { entry($0, reason: "an entity of \($0.project ?? "every project"); \(Self.use($0))") }
+    return try store.nodes(filter).filter(isVivid).map {
+      entry($0, reason: "an entity of \($0.project ?? "every project"); \(Self.use($0))")
+    }
   }
 
   private func isVivid(_ node: MemoryNode) -> Bool { node.pinnedAt != nil || node.relevance > Self.leastRelevance }

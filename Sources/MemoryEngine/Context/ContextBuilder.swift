@@ -52,7 +52,8 @@ struct ContextBuilder {
               && units + body.utf16.count + line.utf16.count <= Self.maximumUnits
           })
         else {
-          outcome.leftOut.append(ContextOutcome.Line(uri: entry.node.uri, text: entry.node.abstract, tokens: 0, reason: entry.reason))
+          outcome.leftOut.append(
+            ContextOutcome.Line(uri: entry.node.uri, text: entry.node.abstract, tokens: 0, reason: entry.reason))
           continue
         }
         let tokens = TokenEstimate.tokens(line)

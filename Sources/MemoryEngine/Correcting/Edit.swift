@@ -28,7 +28,9 @@ extension MemoryEngine {
           edited.contentHash = draft.contentHash
         }
       }
-      if let abstract = request.abstract.map({ trimmed(Redactor.redact($0).text) }), !abstract.isEmpty { edited.abstract = abstract }
+      if let abstract = request.abstract.map({ trimmed(Redactor.redact($0).text) }), !abstract.isEmpty {
+        edited.abstract = abstract
+      }
       if let tags = request.tags { edited.tags = tags.map { Redactor.redact($0).text } }
       guard edited != standing else {
         return EditOutcome(node: standing, action: .unchanged, revision: nil, redactions: redactions)

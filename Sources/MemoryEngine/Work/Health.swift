@@ -42,7 +42,8 @@ extension MemoryEngine {
     let timings = HookTiming.recent(home: store.home)
     return HealthOutcome(
       relevance: vitals.relevance, origins: vitals.origins, created: vitals.created, pinned: vitals.pinned,
-      superseded: vitals.superseded, links: vitals.links, freeBytes: vitals.freeBytes, hooks: Self.latencies(timings), recentHooks: Array(timings.suffix(Self.drawnHooks)),
+      superseded: vitals.superseded, links: vitals.links, freeBytes: vitals.freeBytes, hooks: Self.latencies(timings),
+      recentHooks: Array(timings.suffix(Self.drawnHooks)),
       logBytes: store.home.logBytes)
   }
 

@@ -46,7 +46,8 @@ extension MemoryEngine {
   ///   - days: 1...366, today being the last.
   ///   - limit: the most single calls.
   package func ledger(days: Int, limit: Int) throws -> LedgerOutcome {
-    let first = Timestamp(milliseconds: (now.milliseconds / Timestamp.millisecondsPerDay - Int64(days - 1)) * Timestamp.millisecondsPerDay)
+    let first = Timestamp(
+      milliseconds: (now.milliseconds / Timestamp.millisecondsPerDay - Int64(days - 1)) * Timestamp.millisecondsPerDay)
     return try store.read {
       LedgerOutcome(
         days: try store.ledgerDays(since: first), entries: try store.ledger(since: first, limit: limit),

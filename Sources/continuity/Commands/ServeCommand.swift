@@ -59,7 +59,8 @@ struct ServeCommand: ParsableCommand {
         try await server.run {
           StandardStreams.write("Continuity is at \(address)\n")
           if !ViewerServer.isLoopback(host) {
-            let words = "Other machines can reach \(host), and nothing between them and here is encrypted. Whoever has the link has your memories."
+            let words =
+              "Other machines can reach \(host), and nothing between them and here is encrypted. Whoever has the link has your memories."
             let warning = Terminal.of(descriptor: StandardStreams.error).paint("Warning:", .yellow)
             StandardStreams.write("\(warning) \(words)\n", to: StandardStreams.error)
           }
