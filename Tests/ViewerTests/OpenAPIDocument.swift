@@ -62,7 +62,10 @@ enum OpenAPIDocument {
       var schema = input["properties"]?[parameter.name]?.object ?? [:]
       let description = schema["description"]
       schema["description"] = nil
-      var member: JSONObject = ["name": .string(name), "in": "query", "schema": .object(exact(schema))]
+      var member: JSONObject = [
+        "name": .string(name), "in": "query",
+        "schema": .object(required.contains(.string(parameter.name)) ? exact(schema) : optional(exact(schema))),
+      ]
       if required.contains(.string(parameter.name)) { member["required"] = true }
       member["description"] = description
       parameters.append(.object(member))
@@ -93,7 +96,8 @@ enum OpenAPIDocument {
       if name == "content" { property["pattern"] = .string(Self.text) }
       if name == "uri", route.operation != "memory/remember" { property["pattern"] = .string(Self.memory) }
       if name == "uri", route.operation == "memory/remember" { property["pattern"] = .string(Self.newMemory) }
-      properties[name] = .object(property)
+      let isRequired = input["required"]?.array?.contains(.string(name)) ?? false
+      properties[name] = .object(isRequired ? property : optional(property, mayBeNull: true))
     }
     schema["properties"] = .object(properties)
     schema["required"] = input["required"]
@@ -126,6 +130,18 @@ enum OpenAPIDocument {
     case "^[0-9]{4}-[0-9]{2}-[0-9]{2}": schema["pattern"] = .string(time)
     default: break
     }
+    return schema
+  }
+
+  /// What may be absent may be empty too, and null in a body: it counts as absent.
+  private static func optional(_ schema: JSONObject, mayBeNull: Bool = false) -> JSONObject {
+    var schema = schema
+    if let pattern = schema["pattern"]?.string {
+      let body = pattern.hasSuffix("$") ? pattern.dropFirst().dropLast() : pattern.dropFirst() + "[^\\n]*"
+      schema["pattern"] = .string("^(\(body))?$")
+    }
+    if let choices = schema["enum"]?.array { schema["enum"] = .array(choices + [""] + (mayBeNull ? [.null] : [])) }
+    if mayBeNull, let type = schema["type"] { schema["type"] = [type, "null"] }
     return schema
   }
 
@@ -196,11 +212,9 @@ enum OpenAPIDocument {
               "type": "object",
               "properties": [
                 "jsonrpc": ["const": "2.0"], "id": ["type": ["string", "integer"]],
-                "method": [
-                  "type": "string", "enum": ["status", "memory/find", "memory/tree", "tools/list", "initialize", "ping"],
-                ],
+                "method": ["type": "string"],
                 "params": ["type": "object"],
-              ], "required": ["jsonrpc", "id", "method"],
+              ], "required": ["jsonrpc", "method"],
             ]
           ]
         ],

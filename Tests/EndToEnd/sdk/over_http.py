@@ -3,7 +3,7 @@
 import sys
 
 import anyio
-import httpx
+import httpx2
 from checks import TOOLS, check, uri_in, words
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
@@ -12,7 +12,7 @@ MODE, ADDRESS, TOKEN = sys.argv[1:4]
 
 
 async def main():
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as http:
+    async with httpx2.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as http:
         async with Client(streamable_http_client(ADDRESS, http_client=http), mode=MODE, read_timeout_seconds=20) as client:
             check(client.protocol_version == ("2026-07-28" if MODE == "auto" else "2025-11-25"), f"version {client.protocol_version}")
             tools = (await client.list_tools()).tools
