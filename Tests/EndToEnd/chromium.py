@@ -155,7 +155,7 @@ class Page:
         return answer["result"].get("value")
 
     def until(self, script, within=20.0):
-        return self.wait_for(lambda: self.run(script), script, within)
+        return self.wait_for(lambda: self.run(f"!!({script})"), script, within)
 
     KEYS = {
         "Enter": ("Enter", 13), "Escape": ("Escape", 27), "Tab": ("Tab", 9), "ArrowDown": ("ArrowDown", 40), "ArrowUp": ("ArrowUp", 38),

@@ -324,6 +324,18 @@ class Lifetime(ServedTest):
             answers = [status for statuses in pool.map(read, range(200)) for status in statuses]
         self.assertEqual({status: answers.count(status) for status in set(answers)}, {200: 1000})
 
+    def test_what_it_writes_is_seen_by_processes_that_come_and_go(self):
+        """Several connections in one process must not cost each other their locks: a process that ends would then delete the log under us."""
+        with ThreadPoolExecutor(32) as pool:
+            self.assertEqual({200}, set(pool.map(lambda _: self.status("GET", "/api/search?q=orchard"), range(200))))
+        uri = self.server.post("/api/memories", content="Seen by everybody.", category="events")["uri"]
+        for number in range(5):
+            self.assertEqual(self.scratch.json("read", uri)["pinned"], number % 2 == 1)
+            self.server.post("/api/memory/pin", uri=uri, pinned=number % 2 == 0)
+        self.scratch.run("remember", "Written between.", check=True)
+        self.assertEqual(self.server.get("/api/status")["memories"]["total"], 2)
+        self.assertEqual(self.scratch.integrity(), ["ok"])
+
     def test_listening_for_others_is_warned_of(self):
         with ViewerServer(self.scratch, "--host=0.0.0.0") as everywhere:
             wait_until(lambda: everywhere.errors, "a warning")

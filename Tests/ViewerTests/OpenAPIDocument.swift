@@ -118,7 +118,8 @@ enum OpenAPIDocument {
     "^mem://(user/(profile|preferences|entities|events)|agent/(patterns|cases))/\(segment)(/\(segment)){0,5}$"
   }
   /// Not only white space, and no NUL.
-  private static let text = "^[^\\u0000]*[A-Za-z0-9][^\\u0000]*$"
+  private static let text =
+    "^[^\\u0000]*[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u3000][^\\u0000]*$"
   private static let time =
     "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{3})?Z)?$"
 
@@ -213,7 +214,7 @@ enum OpenAPIDocument {
               "properties": [
                 "jsonrpc": ["const": "2.0"], "id": ["type": ["string", "integer"]],
                 "method": ["type": "string"],
-                "params": ["type": "object"],
+                "params": ["type": ["object", "null"]],
               ], "required": ["jsonrpc", "method"],
             ]
           ]

@@ -55,7 +55,7 @@ function mount(main, frame) {
       drawList();
       settle();
       stage.querySelector('.empty')?.remove();
-      if (!nodes.length) stage.append(empty('Nothing is connected yet.', 'Memories learned in the same session, or replacing one another, are tied together here.'));
+      if (!nodes.length) stage.append(empty('Nothing is connected yet.', 'Memories that were learned in one session, name one entity or replace one another are tied together here.', ['Press ', h('kbd', 'n'), ' to remember something.']));
     } catch (error) { if (error.status !== 401) fail(error); }
   }
 

@@ -37,12 +37,12 @@ function mount(main, frame) {
 
   function draw() {
     const days = new Map();
-    const at = key => { if (!days.has(key)) days.set(key, {sessions: [], memories: []}); return days.get(key); };
-    for (const session of sessions) at(dayKey(session.last_active_at)).sessions.push(session);
-    for (const memory of memories) at(dayKey(memory.created_at)).memories.push(memory);
+    const at = key => { if (!days.has(key)) days.set(key, []); return days.get(key); };
+    for (const session of sessions) at(dayKey(session.last_active_at)).push([session.last_active_at, () => sessionRow(session)]);
+    for (const memory of memories) at(dayKey(memory.created_at)).push([memory.created_at, () => memoryRow(memory)]);
     const focused = document.activeElement?.closest?.('[data-row]')?.dataset.row;
     put(list, days.size ? [...days].sort(([a], [b]) => b.localeCompare(a)).map(([key, day]) => h('section.day', {role: 'group', 'aria-label': dayName(key)},
-      h('h2', {'aria-hidden': 'true'}, dayName(key)), day.sessions.map(sessionRow), day.memories.map(memoryRow)))
+      h('h2', {'aria-hidden': 'true'}, dayName(key)), day.sort(([a], [b]) => b.localeCompare(a)).map(([, row]) => row())))
       : empty('Nothing has happened yet.', ['Hooks record sessions as they go: ', h('code', 'continuity init'), ' connects Claude Code.'], [h('code', 'continuity import --from=claude-code'), ' takes in earlier ones.']));
     const all = rows();
     const here = all.find(row => row.dataset.row === (focused || selected)) || all[0];
