@@ -22,6 +22,9 @@ package struct EngineSettings: Sendable {
   package var automaticBackups = 5
   /// Times a job is tried before it is parked.
   package var maximumAttempts = 5
+  /// What models may cost in a day; the ledger shows it beside what they did cost. Nil: not known.
+  package var modelCallsPerDay: Int?
+  package var modelTokensPerDay: Int?
   /// `none` while rules do the work; shown by `status`.
   package var languageModel = "none"
   /// The project of everything, whatever the directory; for `CONTINUITY_PROJECT`.

@@ -6,7 +6,7 @@ extension MemoryEngine {
   package func find(_ request: FindRequest) throws -> FindOutcome {
     let outcome = try store.read { try Retrieval(store: store, request: request, now: now, semantics: semantics).find() }
     // Behind the reading: it may write.
-    noteUse(of: outcome.items.map(\.node.id))
+    if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
   }
 }

@@ -10,7 +10,7 @@ extension MemoryEngine {
         .outcome()
     }
     // Behind the reading: it may write.
-    noteUse(of: outcome.items.map(\.node.id))
+    if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
   }
 

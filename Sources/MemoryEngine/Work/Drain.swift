@@ -40,8 +40,6 @@ extension MemoryEngine {
     return outcome
   }
 
-  package func retryParkedJobs() throws { try store.write { try store.unparkJobs(at: now) } }
-
   private static func backoff(attempt: Int) -> Duration { .seconds(30 << min(attempt, 10)) }
 }
 

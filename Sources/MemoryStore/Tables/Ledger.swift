@@ -1,37 +1,6 @@
 package import MemoryModel
 import SQLite
 
-/// One call of a language model: what for, which, and what it cost.
-package struct LedgerRow: Hashable, Sendable {
-  package var id: Int64
-  package var at: Timestamp
-  /// `extraction`
-  package var purpose: String
-  /// `ollama`
-  package var provider: String
-  package var model: String
-  package var inputTokens: Int64
-  package var outputTokens: Int64
-  /// US dollars, where the provider said it.
-  package var cost: Double?
-  package var session: String?
-
-  package init(
-    id: Int64 = 0, at: Timestamp, purpose: String, provider: String, model: String, inputTokens: Int64, outputTokens: Int64,
-    cost: Double? = nil, session: String? = nil
-  ) {
-    self.id = id
-    self.at = at
-    self.purpose = purpose
-    self.provider = provider
-    self.model = model
-    self.inputTokens = inputTokens
-    self.outputTokens = outputTokens
-    self.cost = cost
-    self.session = session
-  }
-}
-
 /// What stands in a part of the ledger, added up.
 package struct LedgerTotal: Hashable, Sendable {
   package var calls: Int64
@@ -96,6 +65,16 @@ extension MemoryStore {
         inputTokens: $0.integer(5), outputTokens: $0.integer(6), cost: $0.isNull(7) ? nil : $0.double(7),
         session: $0.optionalText(8))
     }
+  }
+
+  /// Calls and tokens of each day (UTC) since a moment, the oldest first.
+  package func ledgerDays(since moment: Timestamp) throws -> [(day: Timestamp, calls: Int, tokens: Int)] {
+    try connection.query(
+      """
+      SELECT at / 86400000 * 86400000 AS day, count(*), sum(input_tokens + output_tokens) FROM ledger WHERE at >= ?
+      GROUP BY day ORDER BY day
+      """, [moment]
+    ) { ($0.timestamp(0), Int($0.integer(1)), Int($0.integer(2))) }
   }
 }
 

@@ -41,9 +41,9 @@ struct RestoreCommand: ParsableCommand {
   private func workerLock(_ home: StoreHome) throws -> WorkerLock? {
     guard LocalFile.exists(home.path) else { return nil }
     for _ in 0..<300 {
-      if let lock = WorkerLock(home: home) { return lock }
+      if let lock = ProcessLock(path: home.workerLock) { return lock }
       // Not held, and not to be had: the folder cannot be written, which the restoration tells better.
-      if !WorkerLock.isHeld(home: home) { return nil }
+      if !ProcessLock.isHeld(path: home.workerLock) { return nil }
       usleep(100_000)
     }
     throw CommandFailure(
