@@ -38,7 +38,7 @@ struct RestoreCommand: ParsableCommand {
   }
 
   /// A worker that computed from the old content must not write into the new one. Nil where there is no folder yet in which it could work.
-  private func workerLock(_ home: StoreHome) throws -> WorkerLock? {
+  private func workerLock(_ home: StoreHome) throws -> ProcessLock? {
     guard LocalFile.exists(home.path) else { return nil }
     for _ in 0..<300 {
       if let lock = ProcessLock(path: home.workerLock) { return lock }
