@@ -50,12 +50,16 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
     // Layer 0: values and C.
     library("JSONValues"),
     library("MemoryModel"),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    // zlib is part of what is shipped already (see Sources/continuity/Linking): exports are read compressed.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     // Without optimisation a text takes seconds to embed, also in tests.
     .target(name: "CKernels", exclude: ["encoder_float.inc"], cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CAssets", exclude: ["viewer", "models"]),
@@ -64,7 +68,7 @@ let package = Package(
     library("SQLite", ["CSQLite"]),
     library("JSONRPC", ["JSONValues"]),
     library("Embedding", ["CKernels", "CAssets"]),
-    library("LanguageModels", ["JSONValues"]),
+    library("LanguageModels", ["JSONValues", "MemoryModel"]),
     library("Transcripts", ["JSONValues", "MemoryModel"]),
 
     // Layer 2 to 4: store, use-cases, operations.
@@ -77,8 +81,13 @@ let package = Package(
     library("Hooks", ["JSONRPC", "JSONValues"]),
     library(
       "Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
-    library("ModelClients", ["LanguageModels", "JSONValues"]),
-    library("Interchange", ["MemoryEngine", "MemoryModel", "JSONValues", "SQLite"]),
+    library(
+      "ModelClients",
+      [
+        "LanguageModels", "Embedding", "MemoryModel", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    library("Interchange", ["MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite", "CZlib"]),
 
     // Layer 6: composition and command line.
     .executableTarget(
@@ -89,8 +98,16 @@ let package = Package(
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
 
+    // Not shipped: what Tests/EndToEnd/benchmark_neighbours.py measures.
+    .executableTarget(
+      name: "NeighbourBenchmark", dependencies: ["Embedding", "MemoryEngine", "MemoryModel", "MemoryStore"],
+      path: "Tests/NeighbourBenchmark", swiftSettings: strict, linkerSettings: sqliteLibrary),
+
     // Tests: one target for each that they test; what needs the shipped program stands in Tests/EndToEnd.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
+    .target(
+      name: "ScriptedModel", dependencies: ["LanguageModels", "MemoryModel", "JSONValues"], path: "Tests/ScriptedModel",
+      swiftSettings: strict),
     tests("Architecture", []),
     tests("JSONValues", ["SeededRandom", "JSONValues"]),
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
@@ -99,12 +116,19 @@ let package = Package(
     tests("Embedding", ["SeededRandom", "Embedding", "CKernels", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"], exclude: ["Released"]),
-    tests("MemoryEngine", ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "JSONValues", "Transcripts"]),
+    tests(
+      "MemoryEngine",
+      [
+        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "LanguageModels", "JSONValues",
+        "Transcripts",
+      ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
-    tests("LanguageModels", ["LanguageModels"]),
-    tests("Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite"]),
+    tests("LanguageModels", ["ScriptedModel", "LanguageModels", "MemoryModel", "JSONValues"]),
+    tests("ModelClients", ["ScriptedModel", "ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
+    tests(
+      "Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

@@ -3,8 +3,8 @@
 /// Synchronous, for callers on real threads: the engine is, and the encoder in this program is arithmetic. An embedder that asks a
 /// service blocks the calling thread until `deadline` at most; do not call it from a task.
 package protocol TextEmbedder: Sendable {
-  /// Which vectors it makes. A service may have to be asked for it, once (its model's version, its number of dimensions), so this may
-  /// block and throw as `embed` does. After the first successful `embed` it costs nothing.
+  /// Which vectors it makes. A service may have to be asked for it, once (its model's version, its number of dimensions), so this
+  /// may block and throw as `embed` does. After the first successful `embed` it costs nothing.
   var identity: EmbedderIdentity { get throws }
 
   /// How many texts make one good batch: what a worker should hand over at once. More are split.

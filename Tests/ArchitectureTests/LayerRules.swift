@@ -2,7 +2,7 @@
 enum LayerRules {
   /// Lower layers first; an arrow only ever points down.
   static let layers: [String: Int] = [
-    "JSONValues": 0, "MemoryModel": 0, "CSQLite": 0, "CKernels": 0, "CAssets": 0,
+    "JSONValues": 0, "MemoryModel": 0, "CSQLite": 0, "CZlib": 0, "CKernels": 0, "CAssets": 0,
     "SQLite": 1, "JSONRPC": 1, "Embedding": 1, "LanguageModels": 1, "Transcripts": 1,
     "MemoryStore": 2, "MemoryEngine": 3, "Operations": 4,
     "MCP": 5, "Hooks": 5, "Viewer": 5, "ModelClients": 5, "Interchange": 5,
@@ -22,9 +22,9 @@ enum LayerRules {
 
   /// The modules that come with a product: its own, and those of the packages that it is built on and re-exports.
   static let modulesOfProducts: [String: [String]] = [
-    "Hummingbird": ["Hummingbird", "HTTPTypes", "NIO", "Logging", "ServiceLifecycle"],
+    "Hummingbird": ["Hummingbird", "HTTPTypes", "NIO", "Logging", "ServiceLifecycle", "UnixSignals"],
     "AsyncHTTPClient": ["AsyncHTTPClient", "NIO", "HTTPTypes"],
-    "Subprocess": ["Subprocess", "System"],
+    "Subprocess": ["Subprocess", "System", "SystemPackage"],
     "ArgumentParser": ["ArgumentParser"],
   ]
 

@@ -56,14 +56,25 @@ import Testing
       let bytes = try QuantizedVector(random.direction(12)).stored
       _ = bytes.withUnsafeBytes { block.append(id: Int64(row) + 40, passage: Int64(row), scope: UInt32(row) << 29, stored: $0) }
     }
-    let bytes = block.stored
-    let again = bytes.withUnsafeBytes { VectorBlock(stored: $0, count: 7, dimensions: 12) }
-    let read = try #require(again)
-    #expect(read.ids == block.ids && read.passages == block.passages && read.stored == bytes)
-    for (count, dimensions, cut) in [(7, 12, 1), (6, 12, 0), (7, 11, 0), (-1, 12, 0), (.max, 12, 0), (0, 0, 0)] {
-      let isBlock = bytes.dropLast(cut).withUnsafeBytes { VectorBlock(stored: $0, count: count, dimensions: dimensions) != nil }
-      #expect(!isBlock, "\(count) vectors of \(dimensions) components")
+    let (ids, bytes) = (block.storedIDs, block.stored)
+    func read(_ ids: [UInt8], _ bytes: [UInt8], count: Int, dimensions: Int = 12) -> VectorBlock? {
+      let block = VectorBlock(dimensions: dimensions)
+      let isRead = ids.withUnsafeBytes { ids in
+        bytes.withUnsafeBytes { block.append(storedIDs: ids, stored: $0, count: count) }
+      }
+      return isRead ? block : nil
     }
+    let again = try #require(read(ids, bytes, count: 7))
+    #expect(again.ids == block.ids && again.passages == block.passages && again.stored == bytes)
+    #expect(read(ids, bytes.dropLast(), count: 7) == nil)
+    #expect(read(ids.dropLast(), bytes, count: 7) == nil)
+    for (count, dimensions) in [(6, 12), (7, 11), (-1, 12), (.max, 12), (0, 1)] {
+      #expect(read(ids, bytes, count: count, dimensions: dimensions) == nil, "\(count) vectors of \(dimensions)")
+    }
+    // A scale that is none.
+    var broken = bytes
+    broken.replaceSubrange((12 * 7)..<(12 * 7 + 4), with: [0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(read(ids, broken, count: 7) == nil)
   }
 }
 

@@ -105,7 +105,7 @@ struct JSONLExportTests {
 
   @Test("The first line says what this is")
   func header() {
-    let header = JSONLExport.header(version: "1.2.3", at: Timestamp(milliseconds: 0))
-    #expect(header.text == #"{"type":"continuity-export","format":1,"version":"1.2.3","exported_at":"1970-01-01T00:00:00Z"}"#)
+    let header = JSONLExport.header(version: "1.2.3")
+    #expect(header.text == #"{"type":"continuity-export","format":1,"version":"1.2.3"}"#)
   }
 }

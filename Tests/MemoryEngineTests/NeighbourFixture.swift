@@ -3,6 +3,7 @@ import MemoryEngine
 import MemoryModel
 import MemoryStore
 import SeededRandom
+import Testing
 
 /// A store of vectors in clusters, beside the same vectors in plain arrays, which say what the right answer is.
 final class NeighbourFixture {
@@ -17,8 +18,20 @@ final class NeighbourFixture {
 
   var store: MemoryStore { engine.engine.store }
 
+  /// Limits at which a few hundred vectors are many.
+  static var smallLimits: VectorIndexLimits {
+    var limits = VectorIndexLimits()
+    limits.smallestIndex = 400
+    limits.longestTail = 64
+    limits.mostGraves = 60
+    limits.mostPieces = 3
+    return limits
+  }
+
   init(seed: UInt64, clusters: Int = 20) throws {
-    let fixture = try EngineFixture()
+    var settings = EngineSettings()
+    settings.vectorIndexLimits = Self.smallLimits
+    let fixture = try EngineFixture(settings: settings)
     engine = fixture
     random = SeededGenerator(seed: seed)
     let name = identity.description
@@ -40,7 +53,43 @@ final class NeighbourFixture {
       var batch: [PassageVector] = []
       for _ in 0..<count { batch.append(try insertNode()) }
       try store.insertVectors(batch, of: embedder)
+      try engine.engine.enqueueVectorIndexWhenDue(of: embedder)
     }
+  }
+
+  /// Does the work that waits.
+  func work() throws { #expect(try engine.engine.drain().errors == []) }
+
+  /// Another process on the same store.
+  func anotherEngine() throws -> MemoryEngine {
+    var settings = EngineSettings()
+    settings.vectorIndexLimits = Self.smallLimits
+    let now = engine.now
+    return MemoryEngine(store: try MemoryStore(home: store.home), settings: settings, clock: { now })
+  }
+
+  func state() throws -> VectorState { try #require(try store.vectorState(of: embedder)) }
+
+  func uri(of passage: Int64) throws -> MemoryURI {
+    try #require(try store.passageRows(ids: [passage]).first.map { try MemoryURI(parsing: $0.uri) })
+  }
+
+  /// Every vector stands in exactly one list or in the tail, and what else is in lists is known to be gone.
+  func expectSoundLists(_ location: SourceLocation = #_sourceLocation) throws {
+    let state = try state()
+    var listed: [Int64] = []
+    for piece in try state.index.map({ try store.pieces(of: $0).map(\.piece) }) ?? [] {
+      try store.withPiece(piece.id) { ids, _ in
+        for offset in stride(from: 0, to: ids.count, by: 8) {
+          listed.append(ids.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+        }
+      }
+    }
+    let graves = Set(try store.vectorGraves(of: embedder).map(\.vector))
+    let standing = try store.vectorIDs(of: embedder, after: 0).filter { $0 <= state.covered }
+    #expect(Set(listed).count == listed.count, "no vector stands in two lists", sourceLocation: location)
+    #expect(Set(listed).subtracting(graves) == Set(standing), sourceLocation: location)
+    #expect(state.count == vectors.count, sourceLocation: location)
   }
 
   private func insertNode() throws -> PassageVector {

@@ -135,7 +135,7 @@ import Testing
     _ = try insert(one.passages)
     try store.write {
       let (index, newest) = try store.beginVectorIndex(of: embedder, trainedOn: 5, centroids: [])
-      try store.insertPiece(ofList: 0, index: index, entries: 0, block: [])
+      try store.insertPiece(ofList: 0, index: index, entries: 0, ids: [], block: [])
       try store.use(index, of: embedder, covered: newest)
     }
     var batches: [Int] = []

@@ -48,22 +48,18 @@ package final class VectorBlock {
     let takesResiduals = hasResiduals && other.hasResiduals
     if !takesResiduals { residuals = [] }
     for row in 0..<other.count where isWanted(row) {
-      ids.append(other.ids[row])
-      passages.append(other.passages[row])
-      scopes.append(other.scopes[row])
-      scales.append(other.scales[row])
-      codes.append(contentsOf: other.codes[(row * dimensions)..<((row + 1) * dimensions)])
+      appendRow(row, of: other)
       if takesResiduals { residuals.append(contentsOf: other.residuals[(row * dimensions)..<((row + 1) * dimensions)]) }
-      count += 1
     }
   }
 
-  /// Gives a block that came without them its residuals, row by row in its order; nil for a row that is gone.
-  package func fillResiduals(_ rows: (_ id: Int64, _ fill: (UnsafeRawBufferPointer) -> Void) throws -> Void) rethrows {
+  /// Gives a block that came without them its residuals. `read` hands the stored bytes of a vector to its second argument, or does not when
+  /// the vector is gone.
+  package func fillResiduals(_ read: (_ id: Int64, _ fill: (UnsafeRawBufferPointer) -> Void) throws -> Void) rethrows {
     var filled = [Int8](repeating: 0, count: count * dimensions)
     try filled.withUnsafeMutableBufferPointer { target in
       for row in 0..<count {
-        try rows(ids[row]) { bytes in
+        try read(ids[row]) { bytes in
           guard bytes.count == QuantizedVector.storedLength(dimensions: dimensions) else { return }
           for index in 0..<dimensions { target[row * dimensions + index] = Int8(bitPattern: bytes[4 + dimensions + index]) }
         }
@@ -72,10 +68,44 @@ package final class VectorBlock {
     residuals = filled
   }
 
+  /// Lists hold none.
+  package func dropResiduals() { residuals = [] }
+
+  /// These rows, in this order, without residuals.
+  package func selecting(_ rows: some Sequence<Int>) -> VectorBlock {
+    let selected = VectorBlock(dimensions: dimensions)
+    for row in rows { selected.appendRow(row, of: self) }
+    return selected
+  }
+
+  private func appendRow(_ row: Int, of other: VectorBlock) {
+    ids.append(other.ids[row])
+    passages.append(other.passages[row])
+    scopes.append(other.scopes[row])
+    scales.append(other.scales[row])
+    codes.append(contentsOf: other.codes[(row * dimensions)..<((row + 1) * dimensions)])
+    count += 1
+  }
+
+  /// Leaves out what `isWanted` does not hold for.
+  package func filtered(_ isWanted: (_ row: Int) -> Bool) -> VectorBlock {
+    let kept = VectorBlock(dimensions: dimensions)
+    kept.append(contentsOf: self, where: isWanted)
+    return kept
+  }
+
   // MARK: Reading
 
-  /// The stored vector of a row as a query, for training.
-  func query(row: Int) -> NeighbourQuery {
+  /// The components of a row, from its codes alone, added to `sum`.
+  func add(row: Int, to sum: UnsafeMutableBufferPointer<Float>) {
+    let scale = scales[row]
+    codes.withUnsafeBufferPointer { codes in
+      for index in 0..<dimensions { sum[index] += scale * Float(Int32(codes[row * dimensions + index]) - 128) }
+    }
+  }
+
+  /// The vector of a row as a question.
+  package func query(row: Int) -> NeighbourQuery {
     let range = (row * dimensions)..<((row + 1) * dimensions)
     return NeighbourQuery(
       QuantizedVector(
@@ -122,11 +152,13 @@ package final class VectorBlock {
 extension VectorBlock {
   // MARK: As it stands in a file
 
-  /// Little-endian: ids, passages, scopes, scales, codes, each together. The residuals stay with the rows of the vectors.
+  /// The ids, little-endian. They stand apart: who looks for a vector need not read the rest.
+  package var storedIDs: [UInt8] { ids.flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) } }
+
+  /// Little-endian: passages, scopes, scales, codes, each together. The residuals stay with the rows of the vectors.
   package var stored: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(count * (24 + dimensions))
-    for id in ids { withUnsafeBytes(of: id.littleEndian) { bytes.append(contentsOf: $0) } }
+    bytes.reserveCapacity(count * (16 + dimensions))
     for passage in passages { withUnsafeBytes(of: passage.littleEndian) { bytes.append(contentsOf: $0) } }
     for scope in scopes { withUnsafeBytes(of: scope.littleEndian) { bytes.append(contentsOf: $0) } }
     for scale in scales { withUnsafeBytes(of: scale.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
@@ -134,23 +166,32 @@ extension VectorBlock {
     return bytes
   }
 
-  /// Nil when the bytes are no block of so many vectors.
-  package convenience init?(stored bytes: UnsafeRawBufferPointer, count: Int, dimensions: Int) {
-    guard count >= 0, dimensions > 0, count <= bytes.count, bytes.count == count * (24 + dimensions) else { return nil }
-    self.init(dimensions: dimensions)
-    guard take(bytes, count: count) else { return nil }
-  }
-
-  private func take(_ bytes: UnsafeRawBufferPointer, count: Int) -> Bool {
-    guard count > 0 else { return true }
-    ids = (0..<count).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self)) }
-    passages = (0..<count).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * (count + $0), as: Int64.self)) }
-    scopes = (0..<count).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 16 * count + 4 * $0, as: UInt32.self)) }
-    scales = (0..<count).map {
-      Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 20 * count + 4 * $0, as: UInt32.self)))
+  /// Adds what was stored behind what is there. False, and nothing is added, when the bytes are no block of `added` vectors.
+  package func append(storedIDs: UnsafeRawBufferPointer, stored: UnsafeRawBufferPointer, count added: Int) -> Bool {
+    guard added >= 0, added <= storedIDs.count, storedIDs.count == added * 8, stored.count == added * (16 + dimensions) else {
+      return false
     }
-    codes = Array(bytes[(24 * count)...])
-    self.count = count
-    return scales.allSatisfy(QuantizedVector.isSound(scale:))
+    var found: [Float] = []
+    found.appendLittleEndian(stored, from: 12 * added, count: added)
+    guard found.allSatisfy(QuantizedVector.isSound(scale:)) else { return false }
+    ids.appendLittleEndian(storedIDs, from: 0, count: added)
+    passages.appendLittleEndian(stored, from: 0, count: added)
+    scopes.appendLittleEndian(stored, from: 8 * added, count: added)
+    scales += found
+    codes.append(contentsOf: stored[(16 * added)...])
+    if added > 0 { residuals = [] }
+    count += added
+    return true
+  }
+}
+
+extension Array {
+  /// Every processor that Swift's own platforms run on is little-endian: the bytes are taken as they are.
+  fileprivate mutating func appendLittleEndian(_ bytes: UnsafeRawBufferPointer, from offset: Int, count: Int) {
+    let part = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + count * MemoryLayout<Element>.stride)])
+    self += [Element](unsafeUninitializedCapacity: count) { target, initialized in
+      UnsafeMutableRawBufferPointer(target).copyMemory(from: part)
+      initialized = count
+    }
   }
 }

@@ -1,5 +1,5 @@
-/// What the tokenizer does with a Unicode scalar: cleaning, canonical decomposition, stripping of accents, lower case and the borders of
-/// words, all in one step. Read in place; whatever stands in its sections, only they are read.
+/// What the tokenizer does with a Unicode scalar: cleaning, canonical decomposition, stripping of accents, lower case and the
+/// borders of words, all in one step. Read in place; whatever stands in its sections, only they are read.
 struct CharacterTable {
   static let asciiBytes = 128
   private static let scalarsInPage = 128

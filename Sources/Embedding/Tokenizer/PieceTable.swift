@@ -1,8 +1,8 @@
-/// The word pieces by their bytes: an open-addressing hash table of ids, read in place. Whatever stands in its sections, a search reads
-/// only inside them and comes to an end.
+/// The word pieces by their bytes: an open-addressing hash table of ids, read in place. Whatever stands in its sections, a search
+/// reads only inside them and comes to an end.
 struct PieceTable {
-  /// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of nothing, and of `##`: where the hash of a word's beginning and of a piece of
-  /// its middle begins.
+  /// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of nothing, and of `##`: where the hash of a word's beginning and that of
+  /// a piece of its middle begin.
   static let hashOfWord: UInt32 = 0x811C_9DC5
   static let hashOfMiddle: UInt32 = hash(hash(hashOfWord, UInt8(ascii: "#")), UInt8(ascii: "#"))
   private static let emptySlot: UInt16 = 0xFFFF

@@ -1,7 +1,8 @@
 internal import CAssets
 
-/// The word pieces of a model and how its tokenizer reads characters, used where they lie: nothing is built at the start, and of a file of
-/// 650 KB only the pages are touched that a text needs. `Sources/CAssets/models/build_vocabulary.py` makes the file and describes it.
+/// The word pieces of a model and how its tokenizer reads characters, used where they lie: nothing is built at the start, and of a
+/// file of 650 KB only the pages are touched that a text needs. `Sources/CAssets/models/build_vocabulary.py` makes the file and
+/// describes it.
 // The bytes are never written and, as `init` demands, live as long as every copy: sharing them is reading alone.
 package struct Vocabulary: @unchecked Sendable {
   let pieces: PieceTable
@@ -20,7 +21,8 @@ package struct Vocabulary: @unchecked Sendable {
     get throws(VocabularyError) {
       let asset = continuity_asset_named("models/all-minilm-l6-v2.vocabulary")
       // What the linker put there is not summed up at every start; a test does it.
-      return try Vocabulary(checked: UnsafeRawBufferPointer(start: asset.bytes, count: asset.length))
+      let bytes = UnsafeRawBufferPointer(start: asset.bytes, count: asset.length)
+      return try Vocabulary(bytes, VocabularyHeader(bytes))
     }
   }
 
@@ -28,14 +30,14 @@ package struct Vocabulary: @unchecked Sendable {
   ///
   /// - Parameter bytes: must stay as they are for as long as the vocabulary or a tokenizer of it is used.
   package init(bytes: UnsafeRawBufferPointer) throws(VocabularyError) {
-    guard VocabularyHeader.checksum(of: bytes) == (try VocabularyHeader(bytes)).checksum else {
+    let header = try VocabularyHeader(bytes)
+    guard VocabularyHeader.checksum(of: bytes) == header.checksum else {
       throw VocabularyError(reason: "its checksum is not that of its content")
     }
-    try self.init(checked: bytes)
+    try self.init(bytes, header)
   }
 
-  private init(checked bytes: UnsafeRawBufferPointer) throws(VocabularyError) {
-    let header = try VocabularyHeader(bytes)
+  private init(_ bytes: UnsafeRawBufferPointer, _ header: VocabularyHeader) throws(VocabularyError) {
     guard let base = bytes.baseAddress else { throw VocabularyError(reason: "it is empty") }
     let pieces = PieceTable(header, base)
     func word(_ name: String) throws(VocabularyError) -> Int32 {

@@ -1,4 +1,4 @@
-/// Why bytes are no vocabulary. A file that a script made is made again by it; in the binary it cannot happen unless the binary is damaged.
+/// Why bytes are no vocabulary: with the one in the binary, the binary is damaged.
 package struct VocabularyError: Error, Hashable, CustomStringConvertible {
   package let reason: String
 

@@ -1,4 +1,4 @@
-/// Where the sections of a vocabulary lie: as `build_vocabulary.py` describes the file, in offsets from its first byte. Every section of a
+/// Where the sections of a vocabulary lie, in bytes from its first one; `build_vocabulary.py` describes them. Every section of a
 /// header that was read lies inside the file; what stands in a section is checked where it is used.
 struct VocabularyHeader {
   static let magic: [UInt8] = Array("CNVOCAB".utf8) + [1]

@@ -1,5 +1,8 @@
-/// Turns text into the ids of a model's word pieces, the same ids that the reference gives (`tokenizers` with the model's `tokenizer.json`):
-/// words as `WordScanner` finds them, each cut into the longest pieces that the vocabulary has, from its beginning on.
+/// Turns text into the ids of a model's word pieces, the same that the reference gives (`tokenizers` with the model's
+/// `tokenizer.json`): words as `WordScanner` finds them, each cut into the longest pieces that the vocabulary has, from its
+/// beginning on.
+///
+/// Like the reference it takes `[CLS]`, `[SEP]`, `[MASK]`, `[PAD]` and `[UNK]` in a text for the special words themselves.
 package struct WordPieceTokenizer: Sendable {
   package let vocabulary: Vocabulary
 

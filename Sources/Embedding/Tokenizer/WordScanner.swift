@@ -1,5 +1,5 @@
-/// Takes a text apart into the words of BERT's uncased tokenizer, one after the other: cleaned, without accents, in lower case; a punctuation mark or
-/// an ideograph is a word of its own.
+/// Takes a text apart into the words of BERT's uncased tokenizer, one after the other: cleaned, without accents, in lower case; a
+/// punctuation mark or an ideograph is a word of its own.
 struct WordScanner {
   /// The reference takes longer words for unknown ones.
   static let longestWord = 100
@@ -83,7 +83,7 @@ struct WordScanner {
     hash = PieceTable.hash(hash, byte)
   }
 
-  /// Takes a character beyond ASCII. True when a word ended: then the character is one by itself and was taken, or ends one and waits.
+  /// Takes a character beyond ASCII. True when a word ended: the character is one by itself and was taken, or it waits behind one.
   private mutating func foreign() -> Bool {
     let (scalar, length) = decoded()
     switch characters.fate(of: scalar) {

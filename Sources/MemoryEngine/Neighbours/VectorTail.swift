@@ -13,22 +13,24 @@ struct VectorTail {
   init(dimensions: Int) { block = VectorBlock(dimensions: dimensions) }
 
   /// Reads what came since the last question, and forgets what went.
-  mutating func refresh(_ now: VectorState, from store: MemoryStore) throws {
+  ///
+  /// - Parameter limit: of more than so many only the newest are read.
+  mutating func refresh(_ now: VectorState, from store: MemoryStore, limit: Int) throws {
     if let state, state.fileStamp == now.fileStamp, state.tailStamp == now.tailStamp, state.covered == now.covered { return }
-    if state?.fileStamp != now.fileStamp { block = VectorBlock(dimensions: block.dimensions) }
-    let standing = try store.vectorIDs(of: now.embedder, after: now.covered)
-    let known = Set(block.ids)
-    gone = known.subtracting(standing)
+    if state?.fileStamp != now.fileStamp || state.map({ now.covered < $0.covered }) == true {
+      // Older vectors than the block's stand in the tail again.
+      block = VectorBlock(dimensions: block.dimensions)
+    }
+    let standing = try store.vectorIDs(of: now.embedder, after: now.covered).suffix(limit)
+    gone = Set(block.ids).subtracting(standing)
     if gone.count * 2 > block.count {
-      let kept = VectorBlock(dimensions: block.dimensions)
-      kept.append(contentsOf: block) { !gone.contains(block.ids[$0]) }
-      block = kept
+      block = block.filtered { !gone.contains(block.ids[$0]) }
       gone = []
     }
     // Ids are never used again and grow: what is new stands behind what is known.
-    let last = block.ids.last ?? now.covered
+    let last = max(block.ids.last ?? 0, (standing.first ?? 0) - 1)
     if let newest = standing.last, newest > last {
-      try store.forEachVector(of: now.embedder, after: max(last, now.covered)) { row in
+      try store.forEachVector(of: now.embedder, after: last) { row in
         _ = block.append(id: row.id, passage: row.passage, scope: row.scope, stored: row.components)
       }
     }

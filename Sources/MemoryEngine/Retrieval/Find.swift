@@ -6,7 +6,7 @@ extension MemoryEngine {
   package func find(_ request: FindRequest) throws -> FindOutcome {
     let outcome = try store.read { try Retrieval(store: store, request: request, now: now, semantics: semantics).find() }
     // Behind the reading: it may write.
-    noteUse(of: outcome.items.map(\.node.id))
+    if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
   }
 }
@@ -26,18 +26,18 @@ struct Retrieval {
   func find() throws -> FindOutcome {
     let query = QueryAnalysis(request.query, now: moment)
     guard !query.terms.isEmpty else { return FindOutcome(items: [], notes: try notesOnNothing()) }
-    let (candidates, ranked, note) = try rank(query)
+    let ranked = try rank(query)
     var items: [FoundMemory] = []
     var contents: Set<String> = []
-    for memory in ranked where items.count < request.limit {
-      let row = candidates[memory.candidate].row
+    for memory in ranked.memories where items.count < request.limit {
+      let row = ranked.candidates[memory.candidate].row
       guard let node = try store.node(id: row.node) else { continue }
       // The same words in two scopes are one answer.
       guard node.contentHash.isEmpty || contents.insert(node.contentHash).inserted else { continue }
       let passage = row.text == node.abstract ? nil : row.text
       items.append(FoundMemory(node: node, score: memory.score, passage: passage, parts: memory.parts))
     }
-    return FindOutcome(items: items, notes: (note.map { [$0] } ?? []) + (items.isEmpty ? try notesOnNothing() : []))
+    return FindOutcome(items: items, notes: (ranked.note.map { [$0] } ?? []) + (items.isEmpty ? try notesOnNothing() : []))
   }
 
   /// Why nothing was found, where it can be told.
@@ -50,8 +50,18 @@ struct Retrieval {
     return try store.nodes(filter).isEmpty ? ["there is no memory of the category `\(category.rawValue)` yet"] : []
   }
 
-  /// - Returns: besides, why meaning was left out, when it was.
-  func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory], note: String?) {
+  /// A question's answers before they are read.
+  struct Ranked {
+    var candidates: [RankingCandidate]
+    var memories: [RankedMemory]
+    var lexical: LexicalScore
+    /// The cosines are of an embedder that was measured.
+    var isMeasured: Bool
+    /// Why meaning was left out, when it was.
+    var note: String?
+  }
+
+  func rank(_ query: QueryAnalysis) throws -> Ranked {
     var query = query
     let (question, note) = semantics?.question(request.query) ?? (nil, nil)
     let repair = WordRepair(store: store, scope: scope)
@@ -68,8 +78,10 @@ struct Retrieval {
     candidates += try neighbours(of: candidates, lexical: lexical)
     candidates += try memories(of: query.dates, besides: candidates)
     if let question { try compare(&candidates, with: question) }
-    let ranking = Ranking(query: query, lexical: lexical, weights: weights)
-    return (candidates, ranking.rank(candidates, explain: request.explain), note)
+    let ranking = Ranking(query: query, lexical: lexical, weights: weights, scale: question?.scale)
+    return Ranked(
+      candidates: candidates, memories: ranking.rank(candidates, explain: request.explain), lexical: lexical,
+      isMeasured: question?.scale != nil, note: note)
   }
 
   private var scope: PassageScope {

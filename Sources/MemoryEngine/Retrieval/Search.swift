@@ -10,7 +10,7 @@ extension MemoryEngine {
         .outcome()
     }
     // Behind the reading: it may write.
-    noteUse(of: outcome.items.map(\.node.id))
+    if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
   }
 
@@ -83,9 +83,9 @@ private struct SearchRun {
     one.query = subQuery.query
     one.limit = 100
     let retrieval = Retrieval(store: store, request: one, now: now, semantics: semantics)
-    let (candidates, ranked, note) = try retrieval.rank(QueryAnalysis(subQuery.query, now: request.asOf ?? now))
-    for memory in ranked {
-      let row = candidates[memory.candidate].row
+    let ranked = try retrieval.rank(QueryAnalysis(subQuery.query, now: request.asOf ?? now))
+    for memory in ranked.memories {
+      let row = ranked.candidates[memory.candidate].row
       var standing = Standing(
         row: row, score: weight * memory.score,
         parts: memory.parts.map { ScorePart(name: $0.name, contribution: weight * $0.contribution) })
@@ -98,7 +98,7 @@ private struct SearchRun {
       better.add("agreement", Self.agreement * min(known.score, standing.score))
       standings[row.node] = better
     }
-    return note
+    return ranked.note
   }
 
   // MARK: Rounds

@@ -62,12 +62,32 @@ extension MemoryEngine {
     var vectors: [PassageVector] = []
     for start in stride(from: 0, to: passages.count, by: embedder.maximumBatch) {
       let range = start..<min(start + embedder.maximumBatch, passages.count)
-      let made = try embedder.embed(Array(texts[range]), purpose: .passage, deadline: .now + Self.patience)
-      vectors += try zip(passages[range], made).map {
-        PassageVector(passage: $0.id, components: try QuantizedVector($1).stored)
-      }
+      let made = try self.vectors(of: Array(texts[range]), by: embedder)
+      vectors += zip(passages[range], made).map { PassageVector(passage: $0.id, components: $1) }
     }
-    return try store.write { try store.insertVectors(vectors, of: number) }
+    return try store.write {
+      let written = try store.insertVectors(vectors, of: number)
+      try enqueueVectorIndexWhenDue(of: number)
+      return written
+    }
+  }
+
+  /// As they are stored. One text that the embedder refuses does not hold up the others: what stands for its vector is empty, which no
+  /// search finds, and it is not asked for again.
+  private func vectors(of texts: [String], by embedder: any TextEmbedder) throws -> [[UInt8]] {
+    do {
+      return try embedder.embed(texts, purpose: .passage, deadline: .now + Self.patience).map { try QuantizedVector($0).stored }
+    } catch {
+      guard Self.isAboutTheText(error) else { throw error }
+      guard texts.count == 1 else { return try texts.flatMap { try vectors(of: [$0], by: embedder) } }
+      return [[]]
+    }
+  }
+
+  private static func isAboutTheText(_ error: any Error) -> Bool {
+    if error is VectorError { return true }
+    guard let error = error as? EmbeddingError else { return false }
+    return error.kind == .refused || error.kind == .unusable
   }
 
   // MARK: Embedders of before

@@ -12,6 +12,8 @@ package final class SemanticSearch {
   struct Question {
     fileprivate let vector: [Float]
     fileprivate let neighbours: NeighbourSearch
+    /// How its cosines are read; nil for an embedder whose cosines nobody has measured.
+    var scale: MeaningScore.Scale? { neighbours.embedder == BuiltInEmbedder.identity ? .builtIn : nil }
   }
 
   /// How long a question waits for an embedder that is a service; then words alone answer it.
@@ -22,6 +24,7 @@ package final class SemanticSearch {
   private let store: MemoryStore
   private let make: MakeEmbedder
   private var made: Result<any TextEmbedder, any Error>?
+  private var builtIn: BuiltInEmbedder?
   private var searches: [EmbedderIdentity: NeighbourSearch] = [:]
   private var vectors: [String: [Float]] = [:]
 
@@ -39,13 +42,22 @@ package final class SemanticSearch {
   /// - Returns: a note for the reader in place of the question when there is no vector of it: search goes on with words.
   func question(_ text: String) -> (question: Question?, note: String?) {
     do {
-      let serving = try servingEmbedder()
-      let neighbours = searches[serving.identity] ?? NeighbourSearch(store: store, embedder: serving.identity)
-      searches[serving.identity] = neighbours
-      return (Question(vector: try vector(of: text, by: serving.embedder, serving.identity), neighbours: neighbours), nil)
+      let embedder = try embedder()
+      // A service is asked for the vector first, which it has little time for; then its identity costs nothing.
+      let vector = try vector(of: text, by: embedder, name: "")
+      let identity = try embedder.identity
+      guard try isOvertaking(identity) else { return (question(vector, identity), nil) }
+      let former = try vectorOfBuiltIn(text)
+      return (question(former, BuiltInEmbedder.identity), nil)
     } catch {
       return (nil, "found by words alone, without meaning: \(error)")
     }
+  }
+
+  private func question(_ vector: [Float], _ identity: EmbedderIdentity) -> Question {
+    let neighbours = searches[identity] ?? NeighbourSearch(store: store, embedder: identity)
+    searches[identity] = neighbours
+    return Question(vector: vector, neighbours: neighbours)
   }
 
   /// The nearest passages, best first.
@@ -58,8 +70,8 @@ package final class SemanticSearch {
     try question.neighbours.cosines(of: passages, to: question.vector)
   }
 
-  private func vector(of text: String, by embedder: any TextEmbedder, _ identity: EmbedderIdentity) throws -> [Float] {
-    let key = "\(identity)\n\(text)"
+  private func vector(of text: String, by embedder: any TextEmbedder, name: String) throws -> [Float] {
+    let key = name + "\n" + text
     if let vector = vectors[key] { return vector }
     let vector = try embedder.embed([EmbeddedText.query(text)], purpose: .query, deadline: .now + Self.patience)[0]
     if vectors.count >= Self.remembered { vectors.removeAll() }
@@ -67,14 +79,18 @@ package final class SemanticSearch {
     return vector
   }
 
-  /// The configured one, but while its vectors are still being made the built-in one serves as long as it knows more passages.
-  private func servingEmbedder() throws -> (embedder: any TextEmbedder, identity: EmbedderIdentity) {
-    let configured = try embedder()
-    let identity = try configured.identity
-    guard identity.backend != BuiltInEmbedder.identity.backend else { return (configured, identity) }
+  // MARK: While another embedder's vectors are being made
+
+  /// Whether the built-in embedder's vectors are those of more passages still: then they serve.
+  private func isOvertaking(_ identity: EmbedderIdentity) throws -> Bool {
+    guard identity != BuiltInEmbedder.identity else { return false }
     let known = Dictionary(uniqueKeysWithValues: try store.embedders().map { ($0.identity, $0.vectors) })
-    let former = known[BuiltInEmbedder.identity.description] ?? 0
-    if former > known[identity.description] ?? 0 { return (try BuiltInEmbedder(), BuiltInEmbedder.identity) }
-    return (configured, identity)
+    return known[BuiltInEmbedder.identity.description] ?? 0 > known[identity.description] ?? 0
+  }
+
+  private func vectorOfBuiltIn(_ text: String) throws -> [Float] {
+    let embedder = try builtIn ?? BuiltInEmbedder()
+    builtIn = embedder
+    return try vector(of: text, by: embedder, name: BuiltInEmbedder.identity.backend)
   }
 }

@@ -34,7 +34,11 @@ extension MemoryEngine {
     let id = transcript.sessionID ?? path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
     try check(session: id)
     return try store.write {
-      guard try store.session(id) == nil else { return .known(session: id) }
+      // Another product's import knows sessions by a few of their words; the transcript tells all of it.
+      if let known = try store.session(id) {
+        let isOnlyImported = try store.isSessionImported(id)
+        guard isOnlyImported, known.transcriptPath == nil else { return .known(session: id) }
+      }
       if isTrial { return .queued(session: id) }
       try store.upsert(
         Session(
@@ -44,5 +48,11 @@ extension MemoryEngine {
       try store.enqueue(kind: ExtractSessionJob.kind, subject: id, due: now, at: now)
       return .queued(session: id)
     }
+  }
+
+  /// The project in which a transcript's session ran; nil when the file does not tell.
+  package func project(ofTranscript path: String) -> String? {
+    guard let directory = try? TranscriptReader.read(path: path).turns.lazy.compactMap(\.cwd).first else { return nil }
+    return try? project(named: nil, session: nil, workingDirectory: directory)
   }
 }

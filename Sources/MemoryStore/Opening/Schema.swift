@@ -50,8 +50,8 @@ enum Schema {
   static let migrator = Migrator([
     Migrator.Migration(version: 1, migrate: InitialSchema.create),
     Migrator.Migration(version: 2, migrate: VectorSchema.migrate),
-    // The place of the word index's rebuild, which comes with another branch.
-    Migrator.Migration(version: 3, migrate: { _ in }),
-    Migrator.Migration(version: 4, migrate: SyncSchema.migrate),
+    Migrator.Migration(version: 3, migrate: WordIndexRebuild.migrate),
+    Migrator.Migration(version: 4, migrate: ImportsSchema.create),
+    Migrator.Migration(version: 5, migrate: SyncSchema.migrate),
   ])
 }

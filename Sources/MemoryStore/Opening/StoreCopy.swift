@@ -10,27 +10,69 @@ import SQLite
 #endif
 
 extension MemoryStore {
-  /// Writes one consistent copy of the store to a new file, while others read and write it.
+  /// What a copy holds, counted in the copy itself.
+  package struct CopyCounts: Hashable, Sendable {
+    package var memories = 0
+    package var sessions = 0
+    package var observations = 0
+    package var bytes: Int64 = 0
+  }
+
+  /// Writes one consistent copy of the store to a new file, while others read and write it, and checks what it wrote.
   ///
-  /// - Throws: `StoreError.cannotCreate` when something stands at `path` already.
-  package func copy(to path: String) throws {
-    let partial = "\(path).\(getpid()).partial"
+  /// - Throws: `StoreError.cannotCreate` when something stands at `path` already; `StoreError.failed` when the copy is not sound. Then
+  ///   nothing is left behind.
+  @discardableResult
+  package func copy(to path: String) throws -> CopyCounts {
     guard access(path, F_OK) != 0 else { throw StoreError.cannotCreate(path: path, errno: EEXIST) }
-    unlink(partial)
+    let partial = "\(path).\(getpid()).partial"
+    defer { unlink(partial) }
     do {
-      try connection.execute("VACUUM INTO ?", [partial])
-    } catch {
-      unlink(partial)
+      let before = try Self.counts(in: connection)
+      try Backup.write(connection, to: partial)
+      let counts = try Self.checkedCounts(ofCopy: partial)
+      // Others may have written meanwhile: only a store that stood still tells how much must be in the copy.
+      let after = try Self.counts(in: connection)
+      guard before != after || counts.hasRows(of: before) else {
+        throw StoreError.failed(path: path, detail: "the copy does not hold what the store holds; nothing was kept of it")
+      }
+      try Self.place(partial, at: path)
+      return counts
+    } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }
-    chmod(partial, 0o600)
+  }
+
+  private static func counts(in connection: Connection) throws -> CopyCounts {
+    try connection.first(
+      """
+      SELECT (SELECT count(*) FROM mem_nodes WHERE node_type = 'leaf'), (SELECT count(*) FROM sessions),
+        (SELECT count(*) FROM observations), (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)
+      """
+    ) {
+      CopyCounts(
+        memories: Int($0.integer(0)), sessions: Int($0.integer(1)), observations: Int($0.integer(2)), bytes: $0.integer(3))
+    } ?? CopyCounts()
+  }
+
+  private static func checkedCounts(ofCopy path: String) throws -> CopyCounts {
+    // Immutable: nobody else knows of it yet, and nothing is to be left beside it.
+    let copy = try Connection(path: "file:\(ForeignSchema.escaped(path))?immutable=1", mode: .readOnly)
+    let faults = try copy.query("PRAGMA integrity_check(1)") { $0.text(0) }
+    guard faults == ["ok"] else {
+      throw StoreError.failed(path: path, detail: "the copy is not sound (\(faults.joined())); nothing was kept of it")
+    }
+    return try counts(in: copy)
+  }
+
+  private static func place(_ partial: String, at path: String) throws {
     // A link, unlike a rename, does not replace what somebody else made there meanwhile.
-    guard hardLink(partial, path) == 0 else {
-      let code = errno
-      unlink(partial)
+    if hardLink(partial, path) == 0 { return }
+    // Some file systems, those of memory sticks among them, have no links.
+    let code = errno
+    guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK].contains(code), access(path, F_OK) != 0, rename(partial, path) == 0 else {
       throw StoreError.cannotCreate(path: path, errno: code)
     }
-    unlink(partial)
   }
 
   /// What a restoration did.
@@ -49,24 +91,23 @@ extension MemoryStore {
     let source = try soundSource(path)
     try home.create()
     mkdir(home.backups, 0o700)
-    let stamp = String(moment.iso8601.filter(\.isNumber))
     var former: String?
     switch try FileHeader.read(path: home.database) {
     case .missingOrEmpty: break
     case .foreignDatabase: throw StoreError.foreign(path: home.database, owner: ForeignSchema.owner(of: home.database))
     case .notADatabase: throw StoreError.foreign(path: home.database, owner: .notADatabase)
     case .ours:
-      let copy = "\(home.backups)/before-restore-\(stamp).db"
+      let copy = Backup.path(before: "restore", at: moment, in: home)
       do {
         let present = try MemoryStore(home: home)
         guard try present.read({ try present.integrityFaults() }).isEmpty else {
           throw StoreError.damaged(path: home.database, detail: "see `continuity doctor`")
         }
-        try present.copy(to: copy)
+        try present.copyOfLatest(to: copy)
         former = copy
       } catch let error as StoreError {
         guard error.isDamage else { throw error }
-        former = try moveAway(home, as: "\(home.backups)/damaged-\(stamp).db")
+        former = try moveAway(home, as: "\(home.backups)/damaged-\(Backup.stamp(moment)).db")
       }
     }
     try replaceContent(of: home, with: source)
@@ -74,6 +115,17 @@ extension MemoryStore {
     try restored.write { try restored.redrawFileStamps() }
     let memories = try restored.statistics(ledgerSince: moment).memories.reduce(0) { $0 + $1.count }
     return Restoration(former: former, memories: memories)
+  }
+
+  /// A copy that misses nothing which others wrote while it was made: made anew until nobody did, a few times.
+  private func copyOfLatest(to path: String) throws {
+    func version() throws -> Int64? { try connection.first("PRAGMA data_version") { $0.integer(0) } }
+    for attempt in 1...5 {
+      let before = try version()
+      try copy(to: path)
+      if try version() == before || attempt == 5 { return }
+      unlink(path)
+    }
   }
 
   /// Ours, not newer than this program, and whole.
@@ -120,6 +172,12 @@ extension MemoryStore {
 
 /// `MemoryStore` has a method of the call's own name.
 private func hardLink(_ from: String, _ to: String) -> Int32 { link(from, to) }
+
+extension MemoryStore.CopyCounts {
+  fileprivate func hasRows(of other: MemoryStore.CopyCounts) -> Bool {
+    (memories, sessions, observations) == (other.memories, other.sessions, other.observations)
+  }
+}
 
 extension StoreError {
   fileprivate var isDamage: Bool {

@@ -51,14 +51,14 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .foreign(let path, .continuityGo):
       "\(path) belongs to the Go program of the same name and was left as it is. Keep both: set CONTINUITY_HOME to another folder for "
-        + "this one, then bring the memories over with `continuity import --from=continuity-go --path=\(path)` as soon as your version has it."
+        + "this one, then bring the memories over with `continuity import --from=continuity-go --path=\(path)`."
     case .foreign(let path, .otherDatabase):
       "\(path) is another program's SQLite database and was left as it is. Set CONTINUITY_HOME to another folder, or move the file away. "
-        + "Known products' memories will be brought over by `continuity import --from=… --path=\(path)` as soon as your version has it."
+        + "Known products' memories are brought over by `continuity import --from=… --path=\(path)`."
     case .foreign(let path, .notADatabase):
       "\(path) is not a Continuity database and was left as it is. If it was one it is damaged: put a file from the backups folder beside "
-        + "it in its place. Otherwise move it away, or set CONTINUITY_HOME to another folder. (Another product's memories will be read by "
-        + "`continuity import` as soon as your version has it.)"
+        + "it in its place. Otherwise move it away, or set CONTINUITY_HOME to another folder. (Another product's memories are read by "
+        + "`continuity import`.)"
     case .newer(let path, let version, let newest):
       "\(path) has schema \(version), this program knows up to \(newest): a newer Continuity made it. Update this program; the file was left "
         + "as it is."

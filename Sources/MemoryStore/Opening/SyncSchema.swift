@@ -1,6 +1,6 @@
 import SQLite
 
-/// Schema 4: what is known about who wrote what, for stores that exchange their changes through a folder. Empty until the first `sync`.
+/// Schema 5: what is known about who wrote what, for stores that exchange their changes through a folder. Empty until the first `sync`.
 enum SyncSchema {
   static func migrate(_ connection: Connection) throws {
     try connection.executeScript(

@@ -50,7 +50,8 @@ enum VectorSchema {
       vector_index INTEGER NOT NULL REFERENCES vector_indexes (id) ON DELETE CASCADE,
       list INTEGER NOT NULL,
       entries INTEGER NOT NULL,
-      block BLOB NOT NULL
+      ids BLOB NOT NULL,                       -- of the vectors
+      block BLOB NOT NULL                      -- their passages, scopes, scales and codes
     );
     CREATE INDEX vector_lists_list ON vector_lists (vector_index, list);
 

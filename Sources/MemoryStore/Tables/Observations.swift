@@ -21,15 +21,19 @@ extension MemoryStore {
   package func observations(ofSession id: String, limit: Int, before: Timestamp? = nil) throws -> [Observation] {
     try connection.query(
       """
-      SELECT id, session, at, kind, tool, subject, succeeded, text FROM
+      SELECT \(Self.observationColumns) FROM
         (SELECT * FROM observations WHERE session = ? AND at < ? ORDER BY id DESC LIMIT ?) ORDER BY id
-      """, [id, before?.milliseconds ?? Int64.max, limit]
-    ) { row in
-      Observation(
-        id: row.integer(0), session: row.text(1), at: row.timestamp(2), kind: Observation.Kind(rawValue: row.text(3)) ?? .tool,
-        tool: row.optionalText(4), subject: row.optionalText(5), succeeded: row.optionalInteger(6).map { $0 != 0 },
-        text: row.text(7))
-    }
+      """, [id, before?.milliseconds ?? Int64.max, limit], readObservation)
+  }
+
+  /// The columns that `readObservation` reads, in its order.
+  static let observationColumns = "id, session, at, kind, tool, subject, succeeded, text"
+
+  func readObservation(_ row: Row) -> Observation {
+    Observation(
+      id: row.integer(0), session: row.text(1), at: row.timestamp(2), kind: Observation.Kind(rawValue: row.text(3)) ?? .tool,
+      tool: row.optionalText(4), subject: row.optionalText(5), succeeded: row.optionalInteger(6).map { $0 != 0 },
+      text: row.text(7))
   }
 
   /// Retention: tool observations older than `moment` go; the words of the user and of the assistant stay.

@@ -12,6 +12,10 @@ extension MemoryStore {
       """, [fingerprint, category.rawValue, project, moment, reason])
   }
 
+  package var hasRetractions: Bool {
+    get throws { try connection.first("SELECT 1 FROM retractions LIMIT 1") { _ in true } ?? false }
+  }
+
   package func isRetracted(fingerprint: String, category: Category) throws -> Bool {
     try connection.first(
       "SELECT 1 FROM retractions WHERE fingerprint = ? AND category = ?", [fingerprint, category.rawValue]

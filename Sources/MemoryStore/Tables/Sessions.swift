@@ -38,17 +38,35 @@ extension MemoryStore {
       ])
   }
 
+  /// What a list shows of a session besides the session itself.
+  package func digest(ofSession id: String, directory: MemoryURI) throws -> SessionDigest {
+    func count(_ sql: String, _ arguments: [any DatabaseValueConvertible]) throws -> Int {
+      Int(try connection.first(sql, arguments) { $0.integer(0) } ?? 0)
+    }
+    return SessionDigest(
+      observations: try observationCount(ofSession: id),
+      turns: try count("SELECT count(*) FROM mem_nodes WHERE parent_uri = ?", [directory.appending("turns").description]),
+      learned: try count(
+        "SELECT count(*) FROM mem_nodes WHERE source_session = ? AND category != 'sessions' AND retracted_at IS NULL", [id]),
+      abstract: try connection.first(
+        "SELECT l0_abstract FROM mem_nodes WHERE uri = ?", [directory.appending("summary").description]
+      ) { $0.text(0) },
+      firstPrompt: try connection.first(
+        "SELECT text FROM observations WHERE session = ? AND kind = 'prompt' ORDER BY id LIMIT 1", [id]
+      ) { $0.text(0) })
+  }
+
   package func markExtracted(session id: String, at moment: Timestamp) throws {
     try connection.execute("UPDATE sessions SET extracted_at = ? WHERE id = ?", [moment, id])
   }
 
-  private var selectSession: String {
-    """
-    SELECT id, client, project, working_directory, transcript_path, status, started_at, last_active_at, ended_at, turn_private FROM sessions
-    """
-  }
+  /// The columns that `readSession` reads, in its order.
+  static let sessionColumns =
+    "id, client, project, working_directory, transcript_path, status, started_at, last_active_at, ended_at, turn_private"
 
-  private func readSession(_ row: Row) -> Session {
+  private var selectSession: String { "SELECT \(Self.sessionColumns) FROM sessions" }
+
+  func readSession(_ row: Row) -> Session {
     Session(
       id: row.text(0), client: row.optionalText(1), project: row.optionalText(2), workingDirectory: row.optionalText(3),
       transcriptPath: row.optionalText(4), status: Session.Status(rawValue: row.text(5)) ?? .active, startedAt: row.timestamp(6),

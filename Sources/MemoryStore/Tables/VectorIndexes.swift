@@ -36,8 +36,26 @@ extension MemoryStore {
   }
 
   /// The vectors of a piece, valid within `body`; nil when the piece is gone.
-  package func withPiece<Result>(_ piece: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result? {
-    try connection.first("SELECT block FROM vector_lists WHERE id = ?", [piece]) { row in try row.withBlob(0, body) }
+  package func withPiece<Result>(
+    _ piece: Int64, _ body: (_ ids: UnsafeRawBufferPointer, _ block: UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result? {
+    try connection.first("SELECT ids, block FROM vector_lists WHERE id = ?", [piece]) { row in
+      try row.withBlob(0) { ids in try row.withBlob(1) { try body(ids, $0) } }
+    }
+  }
+
+  /// The lists of the index that hold one of these vectors.
+  package func lists(of index: Int64, holding vectors: Set<Int64>) throws -> Set<Int> {
+    var lists: Set<Int> = []
+    _ = try connection.query("SELECT list, ids FROM vector_lists WHERE vector_index = ?", [index]) { row in
+      row.withBlob(1) { bytes in
+        for offset in stride(from: 0, to: bytes.count - 7, by: 8) {
+          let id = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+          if vectors.contains(id) { lists.insert(Int(row.integer(0))) }
+        }
+      }
+    }
+    return lists
   }
 
   /// Vectors that are gone and may still stand in lists.
@@ -64,9 +82,15 @@ extension MemoryStore {
     return (index, newest)
   }
 
-  package func insertPiece(ofList list: Int, index: Int64, entries: Int, block: [UInt8]) throws {
+  /// Takes the place of the centroids that the index began with.
+  package func setCentroids(_ centroids: [UInt8], of index: Int64) throws {
+    try connection.execute("UPDATE vector_indexes SET centroids = ? WHERE id = ?", [centroids, index])
+  }
+
+  package func insertPiece(ofList list: Int, index: Int64, entries: Int, ids: [UInt8], block: [UInt8]) throws {
     try connection.execute(
-      "INSERT INTO vector_lists (vector_index, list, entries, block) VALUES (?, ?, ?, ?)", [index, list, entries, block])
+      "INSERT INTO vector_lists (vector_index, list, entries, ids, block) VALUES (?, ?, ?, ?, ?)",
+      [index, list, entries, ids, block])
   }
 
   package func deletePiece(_ piece: Int64) throws {
@@ -93,6 +117,14 @@ extension MemoryStore {
       WHERE id = ? AND (vector_index IS NOT NULL OR covered <> 0 OR building <> 0)
       """, [embedder])
     try connection.execute("DELETE FROM vector_graves WHERE embedder = ?", [embedder])
+  }
+
+  /// Whether more than `count` vectors stand in no list.
+  package func isTailLonger(than count: Int, of state: VectorState) throws -> Bool {
+    try connection.first(
+      "SELECT count(*) FROM (SELECT 1 FROM vectors INDEXED BY vectors_embedder WHERE embedder = ? AND id > ? LIMIT ?)",
+      [state.embedder, state.covered, count + 1]
+    ) { $0.integer(0) > Int64(count) } ?? false
   }
 
   /// Deletes what is left of indexes that are not in use, also of those whose making was interrupted; call it again until it returns 0.

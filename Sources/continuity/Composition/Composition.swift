@@ -37,6 +37,8 @@ struct Composition: Sendable {
     var settings = configuration.settings.engine
     settings.excludedDirectories = settings.excludedDirectories.map { FilePath.absolute($0, base: "/") }
     settings.project = environmentValue("CONTINUITY_PROJECT")
+    settings.modelCallsPerDay = configuration.settings.budget.callsPerDay
+    settings.modelTokensPerDay = configuration.settings.budget.tokensPerDay
     return settings
   }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import MemoryEngine
+import MemoryStore
 import Synchronization
 
 /// Gives passages their vectors while a server runs, behind its answers: writing waits for nothing. It has a connection of its own to the store.
@@ -40,6 +41,8 @@ final class BackgroundEmbedding: Sendable {
 
     init(_ composition: Composition) { self.composition = composition }
 
+    private var startsWorker: Bool { composition.configuration.settings.worker.startsByItself }
+
     /// What fails here is shown by `status`, which asks the embedder itself; what was written is embedded later.
     func work() -> Result {
       if let failedAt, failedAt.duration(to: .now) < BackgroundEmbedding.patience { return .done }
@@ -47,7 +50,12 @@ final class BackgroundEmbedding: Sendable {
       do {
         let engine = try engine ?? composition.openEngine()
         self.engine = engine
-        return try engine.embedPassages().isBusy ? .busy : .done
+        let outcome = try engine.embedPassages()
+        // Many new vectors are to be sorted into lists: the worker's business.
+        if outcome.embedded > 0, startsWorker, try engine.store.nextJob(due: Composition.wallClock()) != nil {
+          _ = WorkerLauncher.start(home: composition.home)
+        }
+        return outcome.isBusy ? .busy : .done
       } catch {
         failedAt = .now
         return .done
