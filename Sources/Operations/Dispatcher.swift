@@ -48,6 +48,10 @@ package final class Dispatcher {
     JobsRetryOperation.self,
     LedgerOperation.self,
     HealthOperation.self,
+    IntentionsOperation.self,
+    DoneOperation.self,
+    NoticeOperation.self,
+    WhoAmIOperation.self,
   ]
 
   package static var methods: [String] { operations.map { $0.method } }

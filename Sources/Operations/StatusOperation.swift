@@ -43,6 +43,9 @@ struct StatusResult: OperationResult {
       "tokens_today": .count(outcome.modelTokensToday),
     ]
     object["project"] = .text(outcome.project)
+    object["instances"] = .array(outcome.instances.map(\.json))
+    object["notices"] = .array(outcome.notices.map(\.json))
+    object["intentions"] = .count(outcome.intentions)
     object["warnings"] = .texts(outcome.warnings)
     return .object(object)
   }

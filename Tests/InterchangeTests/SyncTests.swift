@@ -25,7 +25,9 @@ import Testing
     laptop = try Machine(name: "laptop", clock: 1_790_000_000_000, template: template)
     desktop = try Machine(name: "desktop", clock: 1_790_000_000_000, template: template)
     var path = Array("/tmp/continuity-shared-XXXXXX".utf8CString)
-    let made = path.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }
+    let made = path.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
     folder = try SharedFolder(path: try #require(made) + "/sync")
   }
 
@@ -76,7 +78,8 @@ import Testing
     #expect(try sync(desktop, laptop).read == 0)
   }
 
-  @Test("Of two texts that were written apart the newer one stands and the other one is a revision, in both stores") func bothAreKept() throws {
+  @Test("Of two texts that were written apart the newer one stands and the other one is a revision, in both stores")
+  func bothAreKept() throws {
     try remember(laptop, "Uses vim", at: "mem://user/preferences/editor")
     try sync(laptop, desktop)
     try remember(laptop, "Uses emacs with evil mode on weekdays", at: "mem://user/preferences/editor")
@@ -134,7 +137,8 @@ import Testing
     #expect(try laptop.engine.find(FindRequest(query: "cache Redis")).items.isEmpty)
   }
 
-  @Test("What was purged leaves no word in the other store, and a store that has it yet does not bring it back") func purging() throws {
+  @Test("What was purged leaves no word in the other store, and a store that has it yet does not bring it back")
+  func purging() throws {
     let template = try Machine.template()
     let late = try Machine(name: "late", clock: 1_790_000_000_000, template: template)
     try remember(laptop, "The passphrase hint is marmalade", at: "mem://user/events/hint")
@@ -153,6 +157,13 @@ import Testing
       #expect(try node(machine, "mem://user/events/hint") == nil)
       #expect(!String(decoding: try machine.snapshot(), as: UTF8.self).contains("marmalade"), "\(machine.name)")
     }
+    for path in try folder.files().map(\.installation).flatMap(files) {
+      #expect(!String(decoding: Machine.bytes(of: path), as: UTF8.self).contains("marmalade"), "\(path)")
+    }
+    // The lines behind are read as before.
+    let last = try Machine(name: "last", clock: 1_790_000_900_000, template: template)
+    try sync(last)
+    #expect(try node(last, "mem://user/events/else")?.content == "Something else")
   }
 
   @Test("At the address of an erased memory a new one can be made, and it travels") func anew() throws {
@@ -213,7 +224,8 @@ import Testing
       Array(#"80 1 {"type":"continuity-changes","format":9}"#.utf8), to: folder.path + "/future/00000001.changes")
     #expect(try sync(desktop).incomplete == ["future/1"])
     let header = #"{"type":"continuity-changes","format":9,"installation":"future","number":1}"#
-    let sum = String(Slug.fingerprint(header), radix: 36)
+    let digits = String(Slug.fingerprint(header), radix: 36)
+    let sum = String(repeating: "0", count: 13 - digits.count) + digits
     try Machine.write(Array("\(header.utf8.count) \(sum) \(header)\n".utf8), to: folder.path + "/future/00000001.changes")
     #expect(try sync(desktop).newer == ["future/1"])
   }
@@ -224,6 +236,32 @@ import Testing
     for path in files(of: "laptop") { unlink(path) }
     try sync(laptop, desktop)
     #expect(try node(desktop, "mem://user/events/first") != nil)
+  }
+
+  @Test("Sessions travel when they are asked for, with what happened in them, and are erased everywhere") func sessions() throws {
+    var start = SessionStartRequest(session: "s1")
+    start.client = "claude-code"
+    start.project = "orchard"
+    _ = try laptop.engine.startSession(start)
+    _ = try laptop.engine.recordPrompt(PromptRequest(session: "s1", prompt: "Why does the importer hang on empty lines?"))
+    try remember(laptop, "The first fact", at: "mem://user/events/first")
+    try sync(laptop, desktop)
+    #expect(try desktop.engine.store.session("s1") == nil)
+    try sync(laptop, desktop, laptop, desktop, sessions: true)
+    let session = try #require(try desktop.engine.store.session("s1"))
+    #expect(session.client == "claude-code" && session.project == "orchard")
+    let prompts = { (machine: Machine) in try machine.engine.store.observations(ofSession: "s1", limit: 10).map(\.text) }
+    #expect(try prompts(desktop) == ["Why does the importer hang on empty lines?"])
+    #expect(try prompts(laptop).count == 1)
+    #expect(try sync(desktop, laptop, sessions: true).written == 0)
+    try laptop.engine.store.write {
+      try laptop.engine.store.ensureDirectory(MemoryURI(parsing: "mem://sessions/s1"), at: laptop.now)
+    }
+    var request = ForgetRequest(uri: try MemoryURI(parsing: "mem://sessions/s1"))
+    request.purge = true
+    _ = try laptop.engine.forget(request)
+    try sync(laptop, desktop, sessions: true)
+    #expect(try prompts(desktop).isEmpty)
   }
 
   @Test("A run without a change writes no file") func atRest() throws {

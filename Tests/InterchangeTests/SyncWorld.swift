@@ -63,12 +63,17 @@ final class Machine {
     engine = try Self.open(home, time)
   }
 
-  /// Everything that a user owns, with relevance as it is at one moment.
+  /// What a user owns and travels, with relevance as it is at one moment.
   func export(at moment: Timestamp) throws -> [String] {
     try engine.flushUse()
     try engine.store.write { try engine.store.decay(at: moment, halfLifeDays: 90, floor: 0.1) }
     var lines: [String] = []
-    try engine.forEachExported { lines.append(JSONLExport.line($0).text) }
+    try engine.forEachExported { record in
+      switch record {
+      case .memory, .link, .retraction: lines.append(JSONLExport.line(record).text)
+      default: break
+      }
+    }
     return lines
   }
 

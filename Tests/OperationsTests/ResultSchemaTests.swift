@@ -109,6 +109,15 @@ import Testing
     try ask("jobs/retry")
     try ask("ledger")
     try ask("health")
+    let intention = try #require(try ask("memory/remember", ["content": "Next: sort the importer's errors by line."])["uri"])
+    #expect(try ask("memory/intentions", ["all_projects": true])["items"]?.array?.first?["uri"] == intention)
+    #expect(try ask("memory/done", ["uri": intention])["action"] == "done")
+    #expect(try ask("memory/done", ["uri": intention])["action"] == "already_done")
+    let notice = try ask("notice", ["text": "I am rewriting the parser.", "session_id": "s-1", "minutes": 5])
+    #expect(notice["notices"]?.array?.count == 1)
+    try ask("status")
+    #expect(try ask("notice", ["expire": try #require(notice["posted"])])["notices"] == [])
+    #expect(try ask("whoami")["clients"]?.array?.first?["client"] == "test")
     #expect(asked == Set(Dispatcher.methods))
   }
 

@@ -18,7 +18,7 @@ extension MemoryEngine {
       if standing.isEmpty, !request.purge {
         return ForgetOutcome(action: .alreadyRetracted, forgotten: nodes.map { ($0.uri, $0.abstract) })
       }
-      if isSession(request.uri), request.purge { try store.deleteObservations(ofSession: request.uri.name) }
+      if isSession(request.uri), request.purge { try eraseObservations(ofSession: request.uri.name) }
       if request.purge { try store.eraseDeletedText() }
       for node in request.purge ? nodes : standing {
         try store.insertRetraction(

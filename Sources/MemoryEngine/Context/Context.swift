@@ -33,18 +33,29 @@ extension MemoryEngine {
   private func contextSections(project: String?) throws -> [ContextBuilder.Section] {
     let scope = project.map(Scope.project) ?? .unscoped
     let profile = try profile(scope)
+    let intentions = try intentions(scope)
+    let offered = Set(intentions.map(\.node.id))
     return [
+      ContextBuilder.Section(title: "What You Were About To Do", share: 0.1, entries: intentions),
       ContextBuilder.Section(
         title: "Working With You", share: 0.2,
         entries: [profile.relational].compactMap { $0 }.map { entry($0, reason: "the relational profile") }),
       ContextBuilder.Section(
-        title: "Your Profile", share: 0.3,
+        title: "Your Profile", share: 0.25,
         entries: (profile.identity + profile.preferences).prefix(60).map {
           entry($0, reason: "\(Self.standing($0)); \(Self.use($0))")
         }),
-      ContextBuilder.Section(title: "Recent Activity", share: 0.35, entries: try recentActivity(scope)),
+      ContextBuilder.Section(
+        title: "Recent Activity", share: 0.3, entries: try recentActivity(scope).filter { !offered.contains($0.node.id) }),
       ContextBuilder.Section(title: "Active Entities", share: 0.15, entries: try activeEntities(scope)),
     ]
+  }
+
+  /// What was to be done later and is not done yet, in this project; what nobody did for weeks is no longer offered.
+  private func intentions(_ scope: Scope) throws -> [ContextBuilder.Entry] {
+    let horizon = now.advanced(by: .seconds(-7 * 86_400 * Intention.weeksOffered))
+    return try openIntentions(scope, limit: 4 * Intention.offered).filter { $0.pinnedAt != nil || $0.createdAt >= horizon }
+      .prefix(Intention.offered).map { entry($0, label: $0.createdAt.date.iso8601, reason: "to be done, and not done yet") }
   }
 
   /// Sessions of the project and what was decided, found out and learned in it, the newest first; what faded below this is left out.

@@ -9,11 +9,14 @@ package struct Signal: Hashable, Sendable {
   package var phrase: String
   /// 0...1
   package var confidence: Double
+  /// It is to be done later, and open until it is.
+  package var isIntention: Bool
 
-  package init(category: Category, text: String, phrase: String, confidence: Double) {
+  package init(category: Category, text: String, phrase: String, confidence: Double, isIntention: Bool = false) {
     self.category = category
     self.text = text
     self.phrase = phrase
     self.confidence = confidence
+    self.isIntention = isIntention
   }
 }

@@ -21,7 +21,9 @@ package enum SignalDetector {
       guard !text.isEmpty, !signals.contains(where: { $0.text == text }) else { continue }
       used.formUnion(match.sentences)
       let category = match.category ?? CategoryClassifier.category(of: text)
-      signals.append(Signal(category: category, text: text, phrase: match.phrase, confidence: match.confidence))
+      signals.append(
+        Signal(
+          category: category, text: text, phrase: match.phrase, confidence: match.confidence, isIntention: match.isIntention))
     }
     return signals
   }
@@ -45,11 +47,12 @@ package enum SignalDetector {
     var confidence: Double
     /// The sentences that went into the text.
     var sentences: [Int]
+    var isIntention = false
   }
 
   private static func match(at index: Int, in sentences: [TypedSentence]) -> Match? {
     let clause = Clause(sentences, index)
-    return RememberPhrases.match(clause) ?? RulePhrases.match(clause) ?? StatementPhrases.match(clause)
-      ?? ForeignPhrases.match(clause)
+    return IntentionPhrases.match(clause) ?? RememberPhrases.match(clause) ?? RulePhrases.match(clause)
+      ?? StatementPhrases.match(clause) ?? ForeignPhrases.match(clause)
   }
 }

@@ -7,12 +7,15 @@ extension MemoryEngine {
   /// - Throws: `EngineError.invalid` for content that is empty, too long, holds a NUL or is private from end to end, and for a place that does not
   ///   fit the category; `EngineError.notFound` when `supersedes` names nothing.
   package func remember(_ request: RememberRequest) throws -> RememberOutcome {
-    var draft = try MemoryDraft(request, at: now)
+    var draft = try MemoryDraft(Self.recognizingIntention(request), at: now)
     return try store.write {
       if draft.project == nil, let asker = request.asker, !draft.holdsEverywhere {
         draft.place(in: try claimProject(named: asker.project, session: asker.session, workingDirectory: asker.workingDirectory))
       }
-      return try remember(draft)
+      let closed = try closeIntentions(saidDoneIn: draft.content, project: draft.project)
+      var outcome = try remember(draft)
+      outcome.closed += closed
+      return outcome
     }
   }
 

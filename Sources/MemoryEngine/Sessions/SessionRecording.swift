@@ -38,6 +38,7 @@ extension MemoryEngine {
       guard !text.isEmpty, !redacted.isWhollyPrivate else { return PromptOutcome(recorded: false, captured: []) }
       try store.insert(
         Observation(session: session.id, at: now, kind: .prompt, text: Excerpt.words(text, limit: Self.maximumWords)))
+      _ = try closeIntentions(saidDoneIn: text, project: session.project)
       return PromptOutcome(recorded: true, captured: try capture(SignalDetector.signals(in: text), of: session))
     }
   }
@@ -115,6 +116,7 @@ extension MemoryEngine {
       request.session = session.id
       request.origin = .signal
       request.confidence = signal.confidence
+      if signal.isIntention { request.tags = [Intention.tag] }
       var draft = try MemoryDraft(request, at: now)
       draft.place(in: session.project)
       guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { return nil }

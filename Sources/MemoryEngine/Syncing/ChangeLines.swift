@@ -16,7 +16,20 @@ enum ChangeLines {
 
   static func bytes(of change: JSONValue) -> [UInt8] {
     let payload = change.text
-    return Array("\(payload.utf8.count) \(change.digest) \(payload)\n".utf8)
+    return Array("\(payload.utf8.count) \(sum(of: payload)) \(payload)\n".utf8)
+  }
+
+  /// A line of the same length that says nothing, for one whose words are to go: readers count on where the lines behind it begin.
+  static func filler(forPayloadOf length: Int) -> [UInt8] {
+    let empty = JSONValue.object(["type": "erased", "filler": ""]).text
+    let filler = String(repeating: "x", count: max(0, length - empty.utf8.count))
+    return bytes(of: ["type": "erased", "filler": .string(filler)])
+  }
+
+  /// Always 13 letters and digits.
+  private static func sum(of payload: String) -> String {
+    let digits = String(Slug.fingerprint(payload), radix: 36)
+    return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
   }
 
   struct Reading {
@@ -50,7 +63,7 @@ enum ChangeLines {
     let payload = bytes[(secondSpace + 1)..<(secondSpace + 1 + length)]
     guard bytes[payload.endIndex] == 0x0A else { return nil }
     let text = String(decoding: payload, as: UTF8.self)
-    guard String(Slug.fingerprint(text), radix: 36).utf8.elementsEqual(bytes[(firstSpace + 1)..<secondSpace]),
+    guard sum(of: text).utf8.elementsEqual(bytes[(firstSpace + 1)..<secondSpace]),
       let change = try? JSONValue(parsing: text)
     else { return nil }
     return (change, payload.endIndex + 1)

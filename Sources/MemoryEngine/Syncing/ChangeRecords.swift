@@ -36,11 +36,17 @@ extension SyncLinkRow.End {
   }
 }
 
-/// What blocks re-learning, as a value with a key.
-enum RetractionValue {
-  static let kind = "retraction"
+/// What has a key and is written whole.
+enum SyncedValue: String, CaseIterable {
+  /// What blocks re-learning.
+  case retraction
+  case session
+  /// What happened in a session up to a moment was erased.
+  case erasedObservations = "erased_observations"
 
-  static func row(_ fingerprint: String, _ category: String?, _ project: String?, _ at: Timestamp, _ reason: String?) -> (
+  var isOfSessions: Bool { self != .retraction }
+
+  static func retraction(_ fingerprint: String, _ category: String?, _ project: String?, _ at: Timestamp, _ reason: String?) -> (
     key: String, value: String
   ) {
     let value: JSONValue = [
@@ -49,18 +55,38 @@ enum RetractionValue {
     return ("\(fingerprint)/\(category ?? "")", value.text)
   }
 
-  static func place(_ row: SyncValueRow, in store: MemoryStore) throws {
-    guard let (fingerprint, category) = parts(of: row.key) else { return }
-    guard let value = row.value else { return try store.deleteRetraction(fingerprint: fingerprint, category: category) }
-    let json = try JSONValue(parsing: value)
-    // Its project is written only with a new row.
-    try store.deleteRetraction(fingerprint: fingerprint, category: category)
-    try store.insertRetraction(
-      fingerprint: fingerprint, category: category, project: json["project"]?.string, reason: json["reason"]?.string,
-      at: json["at"]?.moment ?? row.time)
+  /// Whether a store writes such a thing.
+  func accepts(_ value: JSONValue, key: String) -> Bool {
+    switch self {
+    case .retraction: Self.parts(ofRetraction: key) != nil && (value.isNull || value["at"]?.moment != nil)
+    case .session: Session(synced: value, id: key) != nil
+    case .erasedObservations: value["at"]?.moment != nil
+    }
   }
 
-  static func parts(of key: String) -> (fingerprint: String, category: Category)? {
+  /// Writes what is known now into the rows.
+  static func place(_ row: SyncValueRow, in store: MemoryStore) throws {
+    let value = try row.value.map { try JSONValue(parsing: $0) } ?? .null
+    switch SyncedValue(rawValue: row.kind) {
+    case .retraction:
+      guard let (fingerprint, category) = parts(ofRetraction: row.key) else { return }
+      try store.deleteRetraction(fingerprint: fingerprint, category: category)
+      guard let moment = value["at"]?.moment else { return }
+      try store.insertRetraction(
+        fingerprint: fingerprint, category: category, project: value["project"]?.string, reason: value["reason"]?.string, at: moment
+      )
+    case .session:
+      guard let session = Session(synced: value, id: row.key) else { return }
+      try store.replace(session)
+    case .erasedObservations:
+      guard let moment = value["at"]?.moment else { return }
+      try store.eraseDeletedText()
+      try store.deleteObservations(ofSession: row.key, upTo: moment)
+    case nil: return
+    }
+  }
+
+  private static func parts(ofRetraction key: String) -> (fingerprint: String, category: Category)? {
     let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
     guard parts.count == 2, let category = Category(rawValue: parts[1]) else { return nil }
     return (parts[0], category)
@@ -69,17 +95,19 @@ enum RetractionValue {
 
 /// How what has a key travels.
 extension SyncValueRow {
+  var stamp: ChangeStamp { ChangeStamp(time: time.milliseconds, installation: installation) }
+
   var change: JSONValue {
     [
-      "type": .string(kind), "key": .string(key), "stamp": [.moment(time), .string(installation)],
+      "type": .string(kind), "key": .string(key), "stamp": .array(stamp.json),
       "value": value.flatMap { try? JSONValue(parsing: $0) } ?? .null,
     ]
   }
 
   init?(change: JSONValue) {
-    guard let kind = change["type"]?.string, let key = change["key"]?.string, RetractionValue.parts(of: key) != nil,
-      let stamp = change["stamp"]?.array.flatMap({ ChangeStamp($0) }), let value = change["value"], !change.holdsNUL,
-      value.isNull || value["at"]?.moment != nil
+    guard let kind = change["type"]?.string, let key = change["key"]?.string, let value = change["value"],
+      let stamp = change["stamp"]?.array.flatMap({ ChangeStamp($0) }), !change.holdsNUL,
+      SyncedValue(rawValue: kind)?.accepts(value, key: key) == true
     else { return nil }
     self.init(
       kind: kind, key: key, value: value.isNull ? nil : value.text, time: Timestamp(milliseconds: stamp.time),

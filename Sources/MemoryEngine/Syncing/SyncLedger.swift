@@ -7,7 +7,7 @@ final class SyncLedger {
   let store: MemoryStore
   let installation: String
   let now: Timestamp
-  /// A memory was erased: its words still stand in old pages of the file.
+  /// A memory was erased: its words may still stand in old pages of the file, and in files that were written for others.
   private(set) var hasErased = false
 
   init(store: MemoryStore, installation: String, now: Timestamp) {
@@ -48,6 +48,7 @@ final class SyncLedger {
 
   /// It is gone from this store: somebody erased it.
   private func erase(_ index: Int, in group: inout NodeGroup) {
+    hasErased = true
     group[index].record.erase()
     group[index].record.isErasureNew = true
     group[index].nodeURI = nil

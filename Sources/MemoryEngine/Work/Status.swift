@@ -9,7 +9,8 @@ extension MemoryEngine {
     try? flushUse()
     let statistics = try store.read { try store.statistics(ledgerSince: Timestamp(now.date)) }
     let parked = try store.parkedJobs()
-    return StatusOutcome(
+    let project = try project(named: name, session: nil, workingDirectory: workingDirectory)
+    var outcome = StatusOutcome(
       storePath: store.home.database, schemaVersion: statistics.schemaVersion, storeBytes: statistics.bytes,
       memories: statistics.memories,
       retracted: statistics.retracted, passages: statistics.passages, sessions: statistics.sessions,
@@ -20,9 +21,13 @@ extension MemoryEngine {
       }, isWorkerRunning: ProcessLock.isHeld(path: store.home.workerLock), embedder: embedderName,
       languageModel: settings.languageModel,
       modelCallsToday: statistics.modelCalls, modelTokensToday: statistics.modelTokens,
-      project: try project(named: name, session: nil, workingDirectory: workingDirectory),
+      project: project,
       warnings: parked.isEmpty
         ? [] : ["\(parked.count) job(s) failed repeatedly and wait: see `continuity status`, then `continuity worker --retry`"])
+    outcome.instances = instances()
+    outcome.notices = notices(for: project)
+    outcome.intentions = try openIntentions(project.map(Scope.project) ?? .unscoped, limit: 1000).count
+    return outcome
   }
 
   /// SQLite's own check of the whole file; empty when it is sound.

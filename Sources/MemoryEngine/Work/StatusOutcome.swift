@@ -31,4 +31,10 @@ package struct StatusOutcome: Sendable {
   /// The caller's own project and where it was read from.
   package var project: String?
   package var warnings: [String]
+  /// Agents that are at work on the store.
+  package var instances: [Instance] = []
+  /// What they left to one another in this project.
+  package var notices: [Notice] = []
+  /// What is still to be done in this project.
+  package var intentions = 0
 }

@@ -30,6 +30,7 @@ package struct NodeFilter: Sendable {
   package var categories: [Category] = []
   package var project: ProjectFilter = .any
   package var session: String?
+  package var tag: String?
   package var within: MemoryURI?
   /// Only memories that are true at this moment and were not retracted; nil: all of them.
   package var validAt: Timestamp?
@@ -62,6 +63,10 @@ package struct NodeFilter: Sendable {
     if let session {
       terms.append("source_session = ?")
       arguments.append(session)
+    }
+    if let tag {
+      terms.append("instr(char(10) || tags || char(10), char(10) || ? || char(10)) > 0")
+      arguments.append(tag)
     }
     if let within, !within.isRoot {
       terms.append("(uri = ? OR (uri >= ? AND uri < ?))")

@@ -56,6 +56,15 @@ extension MemoryStore {
       ) { $0.text(0) })
   }
 
+  /// Whose sessions stand in the store, the most recently active first.
+  package func clientsSeen() throws -> [ClientUse] {
+    try connection.query(
+      "SELECT client, count(*), min(started_at), max(last_active_at) FROM sessions GROUP BY client ORDER BY max(last_active_at) DESC"
+    ) { row in
+      ClientUse(client: row.optionalText(0), sessions: Int(row.integer(1)), first: row.timestamp(2), last: row.timestamp(3))
+    }
+  }
+
   package func markExtracted(session id: String, at moment: Timestamp) throws {
     try connection.execute("UPDATE sessions SET extracted_at = ? WHERE id = ?", [moment, id])
   }

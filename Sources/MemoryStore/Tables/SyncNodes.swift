@@ -86,6 +86,13 @@ extension MemoryStore {
     }
   }
 
+  /// Of what was erased only this is kept.
+  package func erasedSyncNodes() throws -> [(uri: MemoryURI, birth: Timestamp)] {
+    try connection.query("SELECT uri, birth FROM sync_nodes WHERE node_uri IS NULL AND json_extract(state, '$.erased')") {
+      (readURI($0.text(0)), $0.timestamp(1))
+    }
+  }
+
   package func mergedFrom(ofNode id: Int64) throws -> [String] {
     let text = try connection.first("SELECT merged_from FROM mem_nodes WHERE id = ?", [id]) { $0.optionalText(0) } ?? nil
     return text?.split(separator: "\n").map(String.init) ?? []

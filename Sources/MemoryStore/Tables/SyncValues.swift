@@ -44,6 +44,40 @@ extension MemoryStore {
       """, [row.kind, row.key, row.value, row.time, row.installation, isUnpublished])
   }
 
+  // MARK: Sessions
+
+  /// Writes a session as another store knows it; what this store alone knows of it stays.
+  package func replace(_ session: Session) throws {
+    try upsert(session)
+    try connection.execute(
+      """
+      UPDATE sessions SET client = ?, project = ?, working_directory = ?, transcript_path = ?, status = ?, started_at = ?,
+        last_active_at = ?, ended_at = ?, observation_count = (SELECT count(*) FROM observations WHERE session = sessions.id)
+      WHERE id = ?
+      """,
+      [
+        session.client, session.project, session.workingDirectory, session.transcriptPath, session.status.rawValue,
+        session.startedAt,
+        session.lastActiveAt, session.endedAt, session.id,
+      ])
+  }
+
+  /// In the order in which they were written.
+  package func observations(after id: Int64, limit: Int) throws -> [Observation] {
+    try connection.query(
+      "SELECT \(Self.observationColumns) FROM observations WHERE id > ? ORDER BY id LIMIT ?", [id, limit], readObservation)
+  }
+
+  package func newestObservation() throws -> Int64? {
+    try connection.first("SELECT max(id) FROM observations") { $0.optionalInteger(0) } ?? nil
+  }
+
+  package func deleteObservations(ofSession id: String, upTo moment: Timestamp) throws {
+    try connection.execute("DELETE FROM observations WHERE session = ? AND at <= ?", [id, moment])
+    try connection.execute(
+      "UPDATE sessions SET observation_count = (SELECT count(*) FROM observations WHERE session = sessions.id) WHERE id = ?", [id])
+  }
+
   // MARK: How far the files were read
 
   package func syncOffset(installation: String, number: Int64) throws -> Int64 {
@@ -81,5 +115,12 @@ extension MemoryStore {
   private func readSyncValue(_ row: Row) -> SyncValueRow {
     SyncValueRow(
       kind: row.text(0), key: row.text(1), value: row.optionalText(2), time: row.timestamp(3), installation: row.text(4))
+  }
+}
+
+extension MemoryStore {
+  /// Whose files were read, and whose were written.
+  package func syncInstallations() throws -> [String] {
+    try connection.query("SELECT DISTINCT installation FROM sync_files ORDER BY installation") { $0.text(0) }
   }
 }

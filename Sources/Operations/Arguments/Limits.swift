@@ -11,6 +11,8 @@ enum Limits {
   static let name = 512
   /// Linux's PATH_MAX.
   static let path = 4_096
+  /// A word to other agents.
+  static let notice = 500
   static let tag = 100
   static let tags = 64
 }

@@ -23,15 +23,21 @@ struct MCPCommand: ParsableCommand {
     let composition = Composition(home: .resolve(option: store.home))
     composition.reportProblems()
     var opened: MemoryEngine?
-    let dispatcher = Dispatcher(caller: .overStandardStreams) {
+    var presence: Presence?
+    let caller = Caller.overStandardStreams
+    let dispatcher = Dispatcher(caller: caller) {
       let engine = try composition.openEngine()
       opened = engine
+      presence = engine.announce(caller)
       return engine
     }
     let embedding = BackgroundEmbedding(composition: composition)
     // A model that we asked ourselves is given no memory to write into.
     MCPStdioServer.run(
       dispatcher: dispatcher, offersMemory: environmentValue("CONTINUITY_INTERNAL") == nil, whenIdle: { try? opened?.flushUse() },
-      whenAnswered: { if opened != nil { embedding.wake() } })
+      whenAnswered: {
+        if opened != nil { embedding.wake() }
+        presence?.note(Composition.wallClock())
+      })
   }
 }

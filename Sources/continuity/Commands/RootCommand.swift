@@ -19,7 +19,7 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Asking",
         subcommands: [FindCommand.self, SearchCommand.self, TreeCommand.self, ReadCommand.self, ProfileCommand.self]),
-      CommandGroup(name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self]),
+      CommandGroup(name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self]),
       CommandGroup(name: "Sessions", subcommands: [ContextCommand.self, TimelineCommand.self, SessionsCommand.self]),
       CommandGroup(
         name: "For agents",
@@ -27,8 +27,9 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Care",
         subcommands: [
-          StatusCommand.self, DoctorCommand.self, ConfigCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self,
-          RestoreCommand.self, EmbedderCommand.self,
+          StatusCommand.self, WhoAmICommand.self, NoticeCommand.self, DoctorCommand.self, ConfigCommand.self, ImportCommand.self,
+          ExportCommand.self, BackupCommand.self,
+          RestoreCommand.self, SyncCommand.self, EmbedderCommand.self,
           VersionCommand.self,
         ]),
     ])

@@ -56,7 +56,18 @@ struct StatusCommand: OperationCommand {
           + " · \(Figures.count(number(status["model"]?["calls_today"]), "call")) and "
           + "\(Figures.count(number(status["model"]?["tokens_today"]), "token")) today"
       ))
+    let instances = status["instances"]?.array ?? []
+    if !instances.isEmpty {
+      let names = instances.map { "\($0["client"]?.string ?? "an agent") in \($0["project"]?.string ?? "no project")" }
+      fields.append(("At work", names.joined(separator: ", ")))
+    }
+    let intentions = number(status["intentions"])
+    if intentions > 0 { fields.append(("To do", "\(Figures.grouped(intentions)) open; `continuity done` lists them")) }
     page.fields(fields)
+    for notice in status["notices"]?.array ?? [] {
+      page.line()
+      page.paragraph("Notice\(notice["from"]?.string.map { " from \($0)" } ?? ""): \(notice["text"]?.string ?? "")")
+    }
     for job in status["parked_jobs"]?.array ?? [] {
       page.line()
       page.paragraph(
