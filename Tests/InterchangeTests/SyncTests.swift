@@ -15,7 +15,7 @@ import Testing
 #endif
 
 /// Two real stores and a real folder.
-@Suite struct SyncTests {
+@Suite final class SyncTests {
   private let laptop: Machine
   private let desktop: Machine
   private let folder: SharedFolder
@@ -30,6 +30,8 @@ import Testing
     }
     folder = try SharedFolder(path: try #require(made) + "/sync")
   }
+
+  deinit { Machine.remove(String(folder.path.dropLast("/sync".count))) }
 
   @discardableResult
   private func sync(_ machines: Machine..., sessions: Bool = false) throws -> SyncOutcome {
@@ -72,9 +74,12 @@ import Testing
     #expect(outcome.read == 1 && outcome.changed == 1 && outcome.peers == 1)
     var find = FindRequest(query: "which port does billing use")
     find.scope = .project("orchard")
-    #expect(try desktop.engine.find(find).items.first?.uri == uri)
+    #expect(try desktop.engine.find(find).items.first?.node.uri == uri)
     let (ours, theirs) = (try #require(try laptop.engine.store.node(at: uri)), try #require(try desktop.engine.store.node(at: uri)))
     #expect(theirs.tags == ["ports"] && theirs.createdAt == ours.createdAt && theirs.provenance == ours.provenance)
+    // That it was found is use, and travels too.
+    #expect(try sync(desktop, laptop).read == 1)
+    #expect(try laptop.engine.store.node(at: uri)?.accessCount == 1)
     #expect(try sync(desktop, laptop).read == 0)
   }
 

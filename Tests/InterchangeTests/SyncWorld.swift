@@ -35,7 +35,19 @@ final class Machine {
     engine = try Self.open(home, time)
   }
 
-  deinit { for name in ["continuity.db", "continuity.db-wal", "continuity.db-shm", ""] { Glibc.remove("\(home.path)/\(name)") } }
+  deinit { Self.remove(home.path) }
+
+  /// With all that stands in it.
+  static func remove(_ path: String) {
+    if let folder = opendir(path) {
+      while let entry = readdir(folder) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        if name != ".", name != ".." { remove(path + "/" + name) }
+      }
+      closedir(folder)
+    }
+    if unlink(path) != 0 { rmdir(path) }
+  }
 
   private static func open(_ home: StoreHome, _ time: TestTime) throws -> MemoryEngine {
     MemoryEngine(store: try MemoryStore(home: home), settings: EngineSettings(), clock: { time.now })
@@ -84,7 +96,7 @@ final class Machine {
       buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
     }
     let home = StoreHome(path: made ?? "/tmp/continuity-template")
-    defer { for name in ["continuity.db", "continuity.db-wal", "continuity.db-shm", ""] { Glibc.remove("\(home.path)/\(name)") } }
+    defer { remove(home.path) }
     do {
       let store = try MemoryStore(home: home)
       try store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

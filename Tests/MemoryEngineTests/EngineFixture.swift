@@ -27,11 +27,12 @@ final class EngineFixture {
   deinit {
     if let folder = opendir(directory) {
       while let entry = readdir(folder) {
-        unlink(
+        let path =
           directory + "/"
-            + withUnsafePointer(to: &entry.pointee.d_name) {
-              $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            })
+          + withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+          }
+        if unlink(path) != 0, !path.hasSuffix("/..") { rmdir(path) }
       }
       closedir(folder)
     }

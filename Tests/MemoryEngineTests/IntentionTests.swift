@@ -1,5 +1,6 @@
 import MemoryEngine
 import MemoryModel
+import MemoryStore
 import Testing
 
 /// What is to be done later is kept open, offered, and closed.
@@ -46,7 +47,7 @@ import Testing
       "the next: pointer of the list is nil", "What should we do next?", "Later versions support this",
       "remind me to always run the tests",
       "Next", "next:", "The todo list component crashes on empty input", "why does next.js print this warning: hydration failed",
-      "The docs say: remind me to renew", "fix the TODO in parser.swift",
+      "The docs say: remind me to renew", "fix the TODO in parser.swift", "remind me of the name of the staging database",
     ])
   func notCaptured(prompt: String) throws {
     try type(prompt)
@@ -62,7 +63,7 @@ import Testing
     try type("next: finish the parser's error recovery")
     #expect(try offered().count == 1)
     var elsewhere = ContextRequest()
-    elsewhere.workingDirectory = "/work/cellar"
+    elsewhere.workingDirectory = "/work/meadow"
     #expect(try !fixture.engine.context(elsewhere).markdown.contains("error recovery"))
   }
 

@@ -23,7 +23,8 @@ package enum CandidateExtractor {
             turnNumber: position + 1, at: turn.startedAt))
       }
       let signals = SignalDetector.signals(in: turn.userText)
-      for signal in signals { add(signal.category, signal.text, signal.confidence) }
+      // What was to be done then is kept when it is typed; in an old transcript nobody knows whether it was done since.
+      for signal in signals where !signal.isIntention { add(signal.category, signal.text, signal.confidence) }
       for finding in UserStatements.findings(in: turn.userText) where !signals.contains(where: { $0.text.contains(finding.text) }) {
         add(finding.category, finding.text, finding.confidence)
       }

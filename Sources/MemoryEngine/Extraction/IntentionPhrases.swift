@@ -6,7 +6,8 @@ import MemoryModel
 /// time ("remind me to always …") is a rule and no intention.
 enum IntentionPhrases {
   static func match(_ clause: Clause) -> SignalDetector.Match? {
-    guard !clause.sentence.isQuestion || clause.isPoliteOrder, let (phrase, end) = opening(clause) else { return nil }
+    // "Can you remind me to …?" asks for it.
+    guard let (phrase, end) = opening(clause), !clause.sentence.isQuestion || phrase.hasPrefix("remind") else { return nil }
     guard !clause.words.contains(where: { generalisers.contains($0) }) else { return nil }
     let list = clause.sentence.endsWithColon ? clause.introduced : []
     guard list.isEmpty ? clause.contentWords(from: end).count >= 2 : true, !(clause.sentence.endsWithColon && list.isEmpty) else {
@@ -54,9 +55,10 @@ enum IntentionPhrases {
     ["tomorrow"], ["for", "tomorrow"], ["for", "later"], ["after", "lunch"], ["still", "to", "do"], ["still", "open"],
     ["als", "nächstes"], ["später"], ["morgen"],
   ]
+  /// Not "remind me of" and "about", which ask for what was.
   private static let reminders: [[String]] = [
-    ["remind", "me", "to"], ["remind", "me", "tomorrow", "to"], ["remind", "me", "later", "to"], ["remind", "me", "about"],
-    ["remind", "me", "that"], ["remind", "me", "of"], ["remind", "me", ":"],
+    ["remind", "me", "to"], ["remind", "me", "tomorrow", "to"], ["remind", "me", "later", "to"], ["remind", "me", "that"],
+    ["remind", "me", ":"],
   ]
   private static let times: Set<String> = [
     "after", "lunch", "before", "today", "tomorrow", "tonight", "later", "this", "next", "week", "morning", "afternoon", "evening",
