@@ -36,13 +36,13 @@ import Testing
     var first = fixture.engine.present(client: "claude-code", project: "orchard", session: "s1")
     let second = fixture.engine.present(client: "codex", project: nil, session: nil)
     #expect(first != nil && second != nil)
-    let instances = fixture.engine.instances()
+    let instances = try fixture.engine.instances()
     #expect(Set(instances.map(\.client)) == ["claude-code", "codex"])
     #expect(instances.first { $0.client == "claude-code" }?.project == "orchard")
     #expect(mode("\(home.path)/instances/\(try #require(first?.id)).json") == 0o600)
     #expect(mode(home.path + "/instances") == 0o700)
     first = nil
-    #expect(fixture.engine.instances().map(\.client) == ["codex"])
+    #expect(try fixture.engine.instances().map(\.client) == ["codex"])
     withExtendedLifetime(second) {}
   }
 
@@ -52,7 +52,7 @@ import Testing
     let file = try #require(fopen(path, "w"))
     fputs(#"{"since":"2026-11-21T10:00:00Z","client":"claude-code"}"#, file)
     fclose(file)
-    #expect(fixture.engine.instances().isEmpty)
+    #expect(try fixture.engine.instances().isEmpty)
     #expect(access(path, F_OK) != 0)
   }
 
@@ -60,9 +60,18 @@ import Testing
     let presence = try #require(fixture.engine.present(client: "claude-code", project: nil, session: nil))
     fixture.advance(by: Instances.silence)
     fixture.advance(by: .seconds(1))
-    #expect(fixture.engine.instances().isEmpty)
+    #expect(try fixture.engine.instances().isEmpty)
     presence.note(fixture.now)
-    #expect(fixture.engine.instances().count == 1)
+    #expect(try fixture.engine.instances().count == 1)
+  }
+
+  @Test("A session that only hooks report is at work until it ends") func hooksOnly() throws {
+    var request = SessionStartRequest(session: "s1")
+    request.client = "codex"
+    _ = try fixture.engine.startSession(request)
+    #expect(try fixture.engine.instances().map(\.client) == ["codex"])
+    _ = try fixture.engine.recordBoundary(SessionBoundaryRequest(session: "s1", boundary: .end(reason: nil)))
+    #expect(try fixture.engine.instances().isEmpty)
   }
 
   @Test("A notice stands for its project until its time is over") func notices() throws {

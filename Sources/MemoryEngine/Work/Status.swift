@@ -24,7 +24,7 @@ extension MemoryEngine {
       project: project,
       warnings: parked.isEmpty
         ? [] : ["\(parked.count) job(s) failed repeatedly and wait: see `continuity status`, then `continuity worker --retry`"])
-    outcome.instances = instances()
+    outcome.instances = try instances()
     outcome.notices = notices(for: project)
     outcome.intentions = try openIntentions(project.map(Scope.project) ?? .unscoped, limit: 1000).count
     return outcome
