@@ -55,7 +55,8 @@ struct Ranking {
     }
   }
 
-  /// What a score of words is divided by: the best that they give. Where they cover little of the question, it is more, and meaning decides.
+  /// What a score of words is divided by: the best that they give. Where they cover little of the question, it is more, and meaning
+  /// decides.
   private func unit(_ memories: [Standing], meaning: MeaningScore) -> Double {
     let best = memories.reduce(0) { max($0, $1.told) }
     guard best > 0 else { return 1 }
