@@ -50,6 +50,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
     // Layer 0: values and C.
@@ -58,14 +60,15 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     // zlib is part of what is shipped already (see Sources/continuity/Linking): exports are read compressed.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .target(name: "CKernels"),
-    .target(name: "CAssets", exclude: ["viewer"]),
+    // Without optimisation a text takes seconds to embed, also in tests.
+    .target(name: "CKernels", exclude: ["encoder_float.inc"], cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CAssets", exclude: ["viewer", "models"]),
 
     // Layer 1: one concern each.
     library("SQLite", ["CSQLite"]),
     library("JSONRPC", ["JSONValues"]),
     library("Embedding", ["CKernels", "CAssets"]),
-    library("LanguageModels", ["JSONValues"]),
+    library("LanguageModels", ["JSONValues", "MemoryModel"]),
     library("Transcripts", ["JSONValues", "MemoryModel"]),
 
     // Layer 2 to 4: store, use-cases, operations.
@@ -78,33 +81,52 @@ let package = Package(
     library("Hooks", ["JSONRPC", "JSONValues"]),
     library(
       "Viewer", ["Operations", "MCP", "JSONRPC", "JSONValues", "CAssets", .product(name: "Hummingbird", package: "hummingbird")]),
-    library("ModelClients", ["LanguageModels", "JSONValues"]),
+    library(
+      "ModelClients",
+      [
+        "LanguageModels", "Embedding", "MemoryModel", "JSONValues", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     library("Interchange", ["MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite", "CZlib"]),
 
     // Layer 6: composition and command line.
     .executableTarget(
       name: "continuity",
       dependencies: [
-        "JSONValues", "MemoryModel", "JSONRPC", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP", "Hooks",
+        "JSONValues", "MemoryModel", "JSONRPC", "Embedding", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP", "Hooks",
         "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
 
+    // Not shipped: what Tests/EndToEnd/benchmark_neighbours.py measures.
+    .executableTarget(
+      name: "NeighbourBenchmark", dependencies: ["Embedding", "MemoryEngine", "MemoryModel", "MemoryStore"],
+      path: "Tests/NeighbourBenchmark", swiftSettings: strict, linkerSettings: sqliteLibrary),
+
     // Tests: one target for each that they test; what needs the shipped program stands in Tests/EndToEnd.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
+    .target(
+      name: "ScriptedModel", dependencies: ["LanguageModels", "MemoryModel", "JSONValues"], path: "Tests/ScriptedModel",
+      swiftSettings: strict),
     tests("Architecture", []),
     tests("JSONValues", ["SeededRandom", "JSONValues"]),
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
     tests("SQLite", ["SQLite"]),
     tests("JSONRPC", ["JSONRPC", "JSONValues"]),
-    tests("Embedding", ["Embedding"]),
+    tests("Embedding", ["SeededRandom", "Embedding", "CKernels", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
-    tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"]),
-    tests("MemoryEngine", ["SeededRandom", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "Transcripts"]),
+    tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"], exclude: ["Released"]),
+    tests(
+      "MemoryEngine",
+      [
+        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "LanguageModels", "JSONValues",
+        "Transcripts",
+      ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("Hooks", ["SeededRandom", "Hooks", "JSONRPC", "JSONValues"], exclude: ["Golden"]),
-    tests("LanguageModels", ["LanguageModels"]),
+    tests("LanguageModels", ["ScriptedModel", "LanguageModels", "MemoryModel", "JSONValues"]),
+    tests("ModelClients", ["ScriptedModel", "ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
     tests(
       "Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),

@@ -6,4 +6,6 @@ enum HookAnswer: Hashable, Sendable {
   case context(String)
   /// A line for the person in front of the agent; it costs no tokens.
   case notice(String)
+  /// Markdown for the agent beside what the person has typed, and perhaps a line for the person.
+  case besidePrompt(String, notice: String?)
 }

@@ -51,7 +51,9 @@ package final class StdioConnection {
   ///
   /// `whenIdle` runs when everything is answered and nothing more came for a quarter of a second: for what a client that asks one thing after
   /// the other should not have to wait for. It may not run before the end.
-  package func run(whenIdle: () -> Void = {}, _ handle: (IncomingMessage) -> [JSONValue]) {
+  ///
+  /// `whenAnswered` runs after each message, behind its answer, and is to be quick.
+  package func run(whenIdle: () -> Void = {}, whenAnswered: () -> Void = {}, _ handle: (IncomingMessage) -> [JSONValue]) {
     let limit = reader.maximumLength
     if let stop { watch(stop) }
     let started = reader.start { [queue] event in
@@ -80,6 +82,7 @@ package final class StdioConnection {
       if !queue.isRunningCancelled {
         for answer in answers { output.send(answer) }
       }
+      whenAnswered()
     }
     // A reader that waits for room has to be let go.
     queue.close(within: .zero)

@@ -5,6 +5,9 @@ package protocol LanguageModel: Sendable {
   /// `ollama/llama3.2`: who answered, for the ledger and for a person.
   var identity: String { get }
 
-  /// One answer to one request, within the request's timeout. The budget is checked by the caller, before.
+  /// One answer to one request, within the request's timeout; the calling task's cancellation ends it.
+  ///
+  /// A client of a provider gives what it was given. `BudgetedModel` around it asks the budget first, `CheckedModel` around that
+  /// sees to it that the answer is whole and satisfies the schema.
   func complete(_ request: CompletionRequest) async throws(LanguageModelError) -> CompletionReply
 }

@@ -1,3 +1,5 @@
+package import MemoryModel
+
 /// How much may be spent on models, in a day and on one session. Checked before every call, never after.
 ///
 /// Users of an earlier memory lost hundreds of millions of tokens to calls that they did not know of
@@ -19,6 +21,8 @@ package struct ModelBudget: Hashable, Sendable {
   /// Why a call was not made.
   package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     package var period: Period
+    /// When the limit is whole again; nil where waiting does not help: a session's limit, or a call larger than any day's.
+    package var until: Timestamp?
     package var description: String
   }
 
@@ -32,24 +36,34 @@ package struct ModelBudget: Hashable, Sendable {
 
   /// Throws when one more call of at most `tokens` tokens would pass a limit. `spentOnSession` is nil for work that
   /// belongs to no session.
-  package func permit(tokens: Int, spentToday: ModelUsage, spentOnSession: ModelUsage?) throws(Refusal) {
-    try Self.permit(tokens: tokens, spent: spentToday, limit: day, period: .day)
-    if let spentOnSession { try Self.permit(tokens: tokens, spent: spentOnSession, limit: session, period: .session) }
+  /// - Parameter dayEnds: when the next day's spending begins.
+  package func permit(
+    tokens: Int, spentToday: ModelUsage, spentOnSession: ModelUsage?, dayEnds: Timestamp? = nil
+  ) throws(Refusal) {
+    try Self.permit(tokens: tokens, spent: spentToday, limit: day, period: .day, until: dayEnds)
+    if let spentOnSession {
+      try Self.permit(tokens: tokens, spent: spentOnSession, limit: session, period: .session, until: nil)
+    }
   }
 
-  private static func permit(tokens: Int, spent: ModelUsage, limit: Limit, period: Period) throws(Refusal) {
+  private static func permit(
+    tokens: Int, spent: ModelUsage, limit: Limit, period: Period, until: Timestamp?
+  ) throws(Refusal) {
+    func refuse(_ reason: String, helps: Bool) -> Refusal {
+      let end = helps ? until : nil
+      return Refusal(
+        period: period, until: end, description: "over budget" + (end.map { " until \($0.iso8601)" } ?? "") + ": " + reason)
+    }
     guard spent.calls < limit.calls else {
-      throw Refusal(
-        period: period,
-        description:
-          "the \(period)'s \(limit.calls) model calls are spent; `budget.calls_per_\(period)` in config.toml sets the limit")
+      throw refuse(
+        "the \(period)'s \(limit.calls) model calls are spent; `budget.calls_per_\(period)` in config.toml sets the limit",
+        helps: limit.calls > 0)
     }
     let (after, overflow) = spent.tokens.addingReportingOverflow(max(0, tokens))
     guard !overflow, after <= limit.tokens else {
-      throw Refusal(
-        period: period,
-        description: "a call of \(tokens) tokens would pass the \(period)'s \(limit.tokens), of which \(spent.tokens) are spent; "
-          + "`budget.tokens_per_\(period)` in config.toml sets the limit")
+      throw refuse(
+        "a call of \(tokens) tokens would pass the \(period)'s \(limit.tokens), of which \(spent.tokens) are spent; "
+          + "`budget.tokens_per_\(period)` in config.toml sets the limit", helps: tokens <= limit.tokens)
     }
   }
 }

@@ -15,4 +15,14 @@ package struct ModelUsage: Hashable, Sendable {
     let (sum, overflow) = inputTokens.addingReportingOverflow(outputTokens)
     return overflow ? .max : sum
   }
+
+  package func adding(_ other: ModelUsage) -> ModelUsage {
+    func sum(_ left: Int, _ right: Int) -> Int {
+      let (sum, overflow) = left.addingReportingOverflow(right)
+      return overflow ? .max : sum
+    }
+    return ModelUsage(
+      calls: sum(calls, other.calls), inputTokens: sum(inputTokens, other.inputTokens),
+      outputTokens: sum(outputTokens, other.outputTokens))
+  }
 }

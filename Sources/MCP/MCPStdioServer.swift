@@ -7,11 +7,14 @@ package enum MCPStdioServer {
   /// call on: anything else that is printed goes to standard error.
   ///
   /// `offersMemory` is false inside of a model call that this program made itself (CONTINUITY_INTERNAL).
-  /// `whenIdle` runs when everything is answered and nothing more came for a while: for what an answer should not wait for.
-  package static func run(dispatcher: Dispatcher, offersMemory: Bool = true, whenIdle: () -> Void = {}) {
+  /// `whenIdle` runs when everything is answered and nothing more came for a while: for what an answer should not wait for. `whenAnswered` runs
+  /// behind each answer.
+  package static func run(
+    dispatcher: Dispatcher, offersMemory: Bool = true, whenIdle: () -> Void = {}, whenAnswered: () -> Void = {}
+  ) {
     let server = MCPServer(dispatcher: dispatcher, offersMemory: offersMemory)
     var handshake = Handshake()
-    StdioConnection.takingStandardStreams().run(whenIdle: whenIdle) { message in
+    StdioConnection.takingStandardStreams().run(whenIdle: whenIdle, whenAnswered: whenAnswered) { message in
       server.handle(message, &handshake).map { [$0] } ?? []
     }
   }

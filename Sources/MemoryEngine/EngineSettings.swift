@@ -12,6 +12,8 @@ package struct EngineSettings: Sendable {
   package var retentionDays = 90
   /// Tokens that a session's start may inject.
   package var contextBudgetTokens = 2500
+  /// Whether what is remembered about the matter of a prompt is put beside it.
+  package var recallsAtPrompt = true
   /// Days without use until a memory's relevance halves (RFC-001 §6).
   package var halfLifeDays = 90.0
   /// The relevance below which no memory falls (RFC-001 §6).
@@ -20,10 +22,15 @@ package struct EngineSettings: Sendable {
   package var automaticBackups = 5
   /// Times a job is tried before it is parked.
   package var maximumAttempts = 5
+  /// What models may cost in a day; the ledger shows it beside what they did cost. Nil: not known.
+  package var modelCallsPerDay: Int?
+  package var modelTokensPerDay: Int?
   /// `none` while rules do the work; shown by `status`.
   package var languageModel = "none"
   /// The project of everything, whatever the directory; for `CONTINUITY_PROJECT`.
   package var project: String?
+  /// When lists of vectors are made and tended.
+  package var vectorIndexLimits = VectorIndexLimits()
 
   package init() {}
 }

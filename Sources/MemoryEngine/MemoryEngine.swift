@@ -13,11 +13,17 @@ package final class MemoryEngine {
   let clock: Clock
   /// Use that is noted but not written yet: an answer does not wait for it.
   var unwrittenUse = UseLog()
+  /// Nil: search is by words alone.
+  package let semantics: SemanticSearch?
 
-  package init(store: MemoryStore, settings: EngineSettings, clock: @escaping Clock) {
+  /// - Parameter embedder: called when one is needed for the first time; nil for a search by words alone.
+  package init(
+    store: MemoryStore, settings: EngineSettings, embedder: SemanticSearch.MakeEmbedder? = nil, clock: @escaping Clock
+  ) {
     self.store = store
     self.settings = settings
     self.clock = clock
+    semantics = embedder.map { SemanticSearch(store: store, make: $0) }
   }
 
   deinit { try? flushUse() }

@@ -16,7 +16,12 @@ package final class MemoryStore {
   /// - Throws: `StoreError`; a foreign or newer file is not touched.
   package init(home: StoreHome, busyTimeout: Duration = .seconds(20)) throws {
     self.home = home
-    let header = try FileHeader.read(path: home.database)
+    connection = try OpenedFiles.opening(home.database) { header in
+      try Self.open(home, header: header, busyTimeout: busyTimeout)
+    }
+  }
+
+  private static func open(_ home: StoreHome, header: FileHeader, busyTimeout: Duration) throws -> Connection {
     switch header {
     case .foreignDatabase: throw StoreError.foreign(path: home.database, owner: ForeignSchema.owner(of: home.database))
     case .notADatabase: throw StoreError.foreign(path: home.database, owner: .notADatabase)
@@ -26,10 +31,11 @@ package final class MemoryStore {
     case .ours: break
     }
     do {
-      connection = try Connection(path: home.database, mode: .readWrite, busyTimeout: busyTimeout)
+      let connection = try Connection(path: home.database, mode: .readWrite, busyTimeout: busyTimeout)
       if case .missingOrEmpty = header { try Schema.claim(connection) }
       try Schema.configure(connection)
       try Schema.bringUpToDate(connection, home: home)
+      return connection
     } catch let error as DatabaseError {
       throw StoreError(error, path: home.database)
     }

@@ -67,6 +67,11 @@ extension MemoryStore {
     return hits
   }
 
+  /// Of all scopes.
+  package func passageCount() throws -> Int {
+    try connection.first("SELECT coalesce(sum(passages), 0) FROM passage_counts") { Int($0.integer(0)) } ?? 0
+  }
+
   /// Nil for all of them: the index itself knows that.
   private func passageCount(in scope: PassageScope) throws -> Int? {
     guard !scope.words.isEmpty else { return nil }
@@ -164,7 +169,7 @@ extension MemoryStore {
   }
 
   /// In order: rows that stand side by side are read from one page.
-  private func jsonArray(_ ids: some Sequence<Int64>) -> String {
+  func jsonArray(_ ids: some Sequence<Int64>) -> String {
     var text = "["
     for id in ids.sorted() {
       if text.utf8.count > 1 { text += "," }

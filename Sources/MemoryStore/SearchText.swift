@@ -1,7 +1,8 @@
 /// Turns text into the words that the search index holds; questions go the same way.
 ///
 /// The index's tokenizer (`porter unicode61`) lower-cases, takes accents off and stems. What it cannot do is done here: identifiers are
-/// split (`camelCase`, `snake_case`, `kebab-case`) and kept whole as well, scripts that do not separate words become pairs of letters.
+/// split (`camelCase`, `snake_case`, `kebab-case`) and kept whole as well, scripts that do not separate words become pairs of letters, every
+/// script is brought to one spelling (`Spelling`), and some lose endings that the stemmer does not know (`WordEndings`).
 package enum SearchText {
   /// The words of `text`, separated by spaces, as they are given to the index.
   ///

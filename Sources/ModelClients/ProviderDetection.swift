@@ -2,20 +2,24 @@
 package struct ProviderDetection: Sendable {
   /// Looks a program up on the PATH; nil when it is not there.
   package var program: @Sendable (_ name: String) -> String?
-  /// A variable of the environment; nil when it is not set.
+  /// Where the key of this name is, or the variable's value; nil when there is none.
   package var variable: @Sendable (_ name: String) -> String?
   /// Whether something accepts connections at this address.
   package var listens: @Sendable (_ endpoint: String) -> Bool
   /// The variables that hold the keys, by provider.
   package var keyVariables: [Provider: String]
   package var ollamaEndpoint: String
+  /// Where it is not OpenAI's own, somebody runs a service there, which may want no key.
+  package var openAIEndpoint: String
 
   package init(
-    keyVariables: [Provider: String], ollamaEndpoint: String, program: @escaping @Sendable (String) -> String?,
+    keyVariables: [Provider: String], ollamaEndpoint: String, openAIEndpoint: String = "https://api.openai.com/v1",
+    program: @escaping @Sendable (String) -> String?,
     variable: @escaping @Sendable (String) -> String?, listens: @escaping @Sendable (String) -> Bool
   ) {
     self.keyVariables = keyVariables
     self.ollamaEndpoint = ollamaEndpoint
+    self.openAIEndpoint = openAIEndpoint
     self.program = program
     self.variable = variable
     self.listens = listens
@@ -38,6 +42,10 @@ package struct ProviderDetection: Sendable {
       let isThere = listens(ollamaEndpoint)
       return Finding(
         provider: provider, isAvailable: isThere, reason: isThere ? ollamaEndpoint : "nothing listens at \(ollamaEndpoint)")
+    case .openAI where (try? ServiceURL(openAIEndpoint))?.host != "api.openai.com":
+      let isThere = listens(openAIEndpoint)
+      return Finding(
+        provider: provider, isAvailable: isThere, reason: isThere ? openAIEndpoint : "nothing listens at \(openAIEndpoint)")
     case .anthropic, .gemini, .openRouter, .openAI:
       guard let name = keyVariables[provider], !name.isEmpty else {
         return Finding(provider: provider, isAvailable: false, reason: "no `api_key_env` is set")

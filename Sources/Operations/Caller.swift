@@ -12,15 +12,23 @@ package struct Caller: Hashable, Sendable {
   package var client: String?
   /// How far what this caller remembers is trusted: an agent over MCP, a person at the command line.
   package var origin: Provenance.Origin
+  /// Somebody looks around, as in the viewer: what they come across does not count as used.
+  package var isBrowsing = false
 
   package init(
     workingDirectory: String? = nil, project: String? = nil, session: String? = nil, client: String? = nil,
-    origin: Provenance.Origin = .agent
+    origin: Provenance.Origin = .agent, isBrowsing: Bool = false
   ) {
     self.workingDirectory = workingDirectory
     self.project = project
     self.session = session
     self.client = client
     self.origin = origin
+    self.isBrowsing = isBrowsing
   }
+
+  /// A person who looks at their memories in a browser.
+  package static let viewer = Caller(client: "viewer", origin: .user, isBrowsing: true)
+  /// A person's own program that asks over HTTP.
+  package static let program = Caller(client: "http", origin: .user)
 }

@@ -26,6 +26,7 @@ package final class Dispatcher {
     ReadOperation.self,
     ForgetOperation.self,
     ContextOperation.self,
+    RecallOperation.self,
     TimelineOperation.self,
     LinksOperation.self,
     HistoryOperation.self,
@@ -36,6 +37,17 @@ package final class Dispatcher {
     SessionEndOperation.self,
     SessionCompactOperation.self,
     StatusOperation.self,
+    ListOperation.self,
+    JournalOperation.self,
+    GraphOperation.self,
+    EditOperation.self,
+    PinOperation.self,
+    RestoreOperation.self,
+    ProjectsOperation.self,
+    JobsOperation.self,
+    JobsRetryOperation.self,
+    LedgerOperation.self,
+    HealthOperation.self,
   ]
 
   package static var methods: [String] { operations.map { $0.method } }

@@ -23,6 +23,8 @@ package struct Migrator: Sendable {
 
   package var newestVersion: Int64 { migrations.last?.version ?? 0 }
 
+  /// A new database gets all steps in one transaction.
+  ///
   /// - Parameter beforeEach: called outside of any transaction before a step on a database that holds data already: the place for a backup.
   package func migrate(_ connection: Connection, beforeEach: (_ from: Int64) throws -> Void) throws {
     while try version(of: connection) < newestVersion {
@@ -32,8 +34,11 @@ package struct Migrator: Sendable {
         // Asked again under the write lock: another process may have done this step meanwhile.
         let present = try version(of: connection)
         guard present == before else { return }
-        try migrations[Int(present)].migrate(connection)
-        try connection.execute("PRAGMA user_version = \(present + 1)")
+        // A new database gets its whole schema at once: nobody sees, and has to back up, an old one in between.
+        for migration in before == 0 ? migrations[...] : migrations[Int(present)...Int(present)] {
+          try migration.migrate(connection)
+          try connection.execute("PRAGMA user_version = \(migration.version)")
+        }
       }
     }
   }

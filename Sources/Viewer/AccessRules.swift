@@ -1,5 +1,5 @@
 /// Who may ask. A page that somebody visits must not reach a server on their own machine: neither by a name that resolves to
-/// it (the Host is checked), nor from its own scripts (the Origin is), nor without the token.
+/// it (the Host is checked), nor from its own scripts (the Origin is, and what the browser says of the sender), nor without the token.
 struct AccessRules: Sendable {
   /// What the server was told to listen on.
   let host: String
@@ -15,11 +15,37 @@ struct AccessRules: Sendable {
       return .refusal(403, "requests from the origin `\(origin)` are not taken")
     }
     guard needsToken else { return nil }
-    guard let given = question.authorization, let bearer = Self.bearer(given), Self.isEqual(bearer, token) else {
+    // Other programs on this machine count as the same site to a browser: their pages would be sent our cookie.
+    if let site = question.fetchSite, site != "same-origin", site != "none" {
+      return .refusal(403, "requests from other pages are not taken (Sec-Fetch-Site: \(site))")
+    }
+    guard isAuthorized(question) else {
       return .refusal(
         401, "send `Authorization: Bearer …` with the token that `continuity serve` printed; it stands in the file `token`")
     }
     return nil
+  }
+
+  /// Whether the request carries the token, as a program sends it or as a browser does.
+  func isAuthorized(_ question: HTTPQuestion) -> Bool {
+    if let given = question.authorization { return Self.bearer(given).map(isToken) ?? false }
+    return cookies(question.cookie ?? "").contains(where: isToken)
+  }
+
+  func isToken(_ text: String) -> Bool { Self.isEqual(text, token) }
+
+  /// Ports share their cookies: each server has a name of its own.
+  private var cookieName: String { "continuity_\(port)" }
+
+  /// What makes the browser remember the token, so that it stands in no address, no history and no script's reach.
+  var cookie: String { "\(cookieName)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000" }
+
+  private func cookies(_ header: String) -> [String] {
+    header.split(separator: ";").compactMap { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, parts[0].drop(while: { $0 == " " }) == cookieName else { return nil }
+      return String(parts[1])
+    }
   }
 
   var authority: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
@@ -45,6 +71,7 @@ struct AccessRules: Sendable {
     return !Self.isLoopback(host) && Self.isAddress(lower)
   }
 
+  /// Whether only this machine can reach `host`.
   static func isLoopback(_ host: String) -> Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 
   private static func isAddress(_ name: String) -> Bool {

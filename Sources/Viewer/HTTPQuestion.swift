@@ -8,13 +8,24 @@ struct HTTPQuestion: Sendable {
   var origin: String?
   /// The whole header, `Bearer …`.
   var authorization: String?
+  /// The whole header, `name=value; name=value`.
+  var cookie: String?
+  /// What the browser says of where a request comes from (https://www.w3.org/TR/fetch-metadata/).
+  var fetchSite: String?
   var contentType: String?
+  var ifNoneMatch: String?
+  /// What MCP's Streamable HTTP says in headers.
+  var mcpProtocolVersion: String?
+  var mcpMethod: String?
+  var mcpName: String?
   var body: [UInt8] = []
 }
 
 /// What goes back.
 struct HTTPAnswer: Sendable {
   var status: Int
-  var contentType = "application/json; charset=utf-8"
+  var contentType: String? = "application/json; charset=utf-8"
   var body: [UInt8] = []
+  /// Besides those that every answer has.
+  var headers: [(name: String, value: String)] = []
 }

@@ -1,7 +1,7 @@
 import JSONRPC
 import JSONValues
 
-/// A path of the API and the operation that it stands for (RFC-001 §11). Adding one is a line in `all`.
+/// A path of the API and the operation that it stands for. Adding one is a line in `Route.all`.
 struct Route: Sendable {
   let method: String
   /// Segments; one that begins with a colon takes whatever stands there, as the parameter of that name.
@@ -22,32 +22,17 @@ struct Route: Sendable {
     let kind: Kind
   }
 
-  static let all: [Route] = [
+  static func get(
+    _ path: String, _ operation: String, _ query: [String: Parameter] = [:], fixed: JSONObject = [:], seesAllProjects: Bool = false
+  ) -> Route {
     Route(
-      method: "GET", path: ["api", "tree"], operation: "memory/tree",
-      query: ["uri": .text("uri"), "depth": .integer("depth"), "limit": .integer("limit"), "project": .text("project")],
-      seesAllProjects: true),
-    Route(method: "GET", path: ["api", "search"], operation: "memory/find", query: question, seesAllProjects: true),
-    Route(
-      method: "GET", path: ["api", "memory"], operation: "memory/read", query: ["uri": .text("uri"), "layer": .text("layer")]),
-    Route(method: "GET", path: ["api", "profile"], operation: "memory/profile", query: ["project": .text("project")]),
-    Route(
-      method: "GET", path: ["api", "context", ":session_id"], operation: "memory/context", query: ["project": .text("project")],
-      fixed: ["preview": true]),
-    Route(
-      method: "GET", path: ["api", "sessions"], operation: "memory/timeline",
-      query: ["limit": .integer("limit"), "before": .text("before"), "project": .text("project")], seesAllProjects: true),
-    Route(
-      method: "GET", path: ["api", "sessions", ":session_id"], operation: "memory/timeline",
-      query: ["limit": .integer("limit"), "before": .text("before")], seesAllProjects: true),
-    Route(method: "GET", path: ["api", "status"], operation: "status"),
-    Route(method: "POST", path: ["api", "memories"], operation: "memory/remember", takesBody: true),
-  ]
+      method: "GET", path: path.split(separator: "/").map(String.init), operation: operation, query: query, fixed: fixed,
+      seesAllProjects: seesAllProjects)
+  }
 
-  private static let question: [String: Parameter] = [
-    "q": .text("query"), "limit": .integer("limit"), "category": .text("category"), "within": .text("within"),
-    "project": .text("project"), "as_of": .text("as_of"), "explain": .boolean("explain"),
-  ]
+  static func post(_ path: String, _ operation: String) -> Route {
+    Route(method: "POST", path: path.split(separator: "/").map(String.init), operation: operation, takesBody: true)
+  }
 
   /// What stands at the colons; nil when this is not the path.
   func match(_ segments: [String]) -> JSONObject? {
@@ -64,10 +49,10 @@ struct Route: Sendable {
     var object = fixed
     for (name, text) in question.query {
       guard let parameter = query[name] else {
-        if name == "mode" || name == "token" { continue }
-        throw RPCError(
-          .invalidParams, "there is no parameter `\(name)` here; there are \(query.keys.sorted().joined(separator: ", "))")
+        let known = query.isEmpty ? "none is taken" : "there are \(query.keys.sorted().joined(separator: ", "))"
+        throw RPCError(.invalidParams, "there is no parameter `\(name)` here; \(known)")
       }
+      if parameter.name == Self.mode { continue }
       object[parameter.name] = parameter.value(text)
     }
     if seesAllProjects, object["project"] == nil { object["all_projects"] = true }
@@ -84,6 +69,18 @@ struct Route: Sendable {
       }
     }
     return object
+  }
+
+  /// The one parameter that chooses between operations: `find` answers at once, `search` plans.
+  static let mode = "mode"
+
+  func operation(for question: HTTPQuestion) throws(RPCError) -> String {
+    guard query[Self.mode] != nil, let mode = question.query[Self.mode] else { return operation }
+    switch mode {
+    case "find": return "memory/find"
+    case "search": return "memory/search"
+    default: throw RPCError(.invalidParams, "`mode` is find or search, not `\(mode.prefix(40))`")
+    }
   }
 }
 

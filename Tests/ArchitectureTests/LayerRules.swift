@@ -22,9 +22,9 @@ enum LayerRules {
 
   /// The modules that come with a product: its own, and those of the packages that it is built on and re-exports.
   static let modulesOfProducts: [String: [String]] = [
-    "Hummingbird": ["Hummingbird", "HTTPTypes", "NIO", "Logging", "ServiceLifecycle"],
+    "Hummingbird": ["Hummingbird", "HTTPTypes", "NIO", "Logging", "ServiceLifecycle", "UnixSignals"],
     "AsyncHTTPClient": ["AsyncHTTPClient", "NIO", "HTTPTypes"],
-    "Subprocess": ["Subprocess", "System"],
+    "Subprocess": ["Subprocess", "System", "SystemPackage"],
     "ArgumentParser": ["ArgumentParser"],
   ]
 

@@ -15,12 +15,13 @@ final class EngineFixture {
   let directory: String
   private let time: TestClock
 
-  init(settings: EngineSettings = EngineSettings()) throws {
+  init(settings: EngineSettings = EngineSettings(), embedder: SemanticSearch.MakeEmbedder? = nil) throws {
     var template = Array("/tmp/continuity-engine-XXXXXX".utf8CString)
     directory = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     time = TestClock()
     engine = MemoryEngine(
-      store: try MemoryStore(home: StoreHome(path: directory)), settings: settings, clock: { [time] in time.now })
+      store: try MemoryStore(home: StoreHome(path: directory)), settings: settings, embedder: embedder,
+      clock: { [time] in time.now })
   }
 
   deinit {

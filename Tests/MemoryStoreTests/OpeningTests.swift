@@ -20,6 +20,7 @@ import Testing
     #expect(scratch.mode(of: home.database) == 0o600)
     #expect(scratch.mode(of: home.database + "-wal") == 0o600)
     #expect(scratch.mode(of: home.database + "-shm") == 0o600)
+    #expect(access(home.backups, F_OK) != 0, "nothing was there that needed a backup")
   }
 
   @Test("a home that others could read is closed to them") func closesHome() throws {

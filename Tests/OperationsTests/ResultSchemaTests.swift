@@ -38,6 +38,7 @@ import Testing
     #expect(try ask("session/start", sent(["source": "startup"]))["new"] == true)
     try ask("session/prompt", sent(["prompt": "Please remember that the staging database is called plum."]))
     try ask("session/prompt", sent(["prompt": ""]))
+    try ask("memory/recall", ["session_id": "s1", "prompt": "What is the name of the staging database in the orchard project?"])
     try ask("session/tool", sent(["tool": "Bash", "input": ["command": "swift test"], "response": ["stdout": "ok"]]))
     try ask("session/tool", sent(["tool": "Bash", "failed": true]))
     try ask("session/stop", sent(["last_assistant_message": "The tests pass."]))
@@ -85,6 +86,29 @@ import Testing
     try ask("memory/read", ["uri": "mem://agent/cases/importer-fails"])
     #expect(try ask("memory/forget", ["uri": uri, "purge": true])["action"] == "erased")
     try ask("status")
+
+    // Correcting and looking after them.
+    let wrong = try #require(
+      try ask("memory/remember", ["content": "The harvest begins in Mai.", "category": "events", "title": "Harvest"])["uri"])
+    let edited = try ask("memory/edit", ["uri": wrong, "content": "The harvest begins in May.", "tags": ["season"]])
+    #expect(edited["action"] == "edited")
+    #expect(try ask("memory/edit", ["uri": wrong])["action"] == "unchanged")
+    #expect(try ask("memory/restore", ["uri": wrong, "revision": try #require(edited["revision"])])["action"] == "restored")
+    try ask("memory/forget", ["uri": wrong])
+    #expect(try ask("memory/restore", ["uri": wrong])["action"] == "unretracted")
+    #expect(try ask("memory/pin", ["uri": wrong])["pinned"] == true)
+    for state in ["valid", "superseded", "retracted", "pinned", "all"] {
+      try ask("memory/list", ["state": .string(state), "order": "fading", "all_projects": true])
+    }
+    try ask("memory/journal", ["limit": 1, "all_projects": true])
+    try ask("memory/graph", ["all_projects": true])
+    try ask("memory/graph", ["uri": wrong])
+    try ask("memory/context", ["cwd": "/work/orchard", "budget_tokens": 120])
+    try ask("projects")
+    try ask("jobs")
+    try ask("jobs/retry")
+    try ask("ledger")
+    try ask("health")
     #expect(asked == Set(Dispatcher.methods))
   }
 

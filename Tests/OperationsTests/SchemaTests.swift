@@ -12,7 +12,9 @@ import Testing
     #expect(names == expected.sorted())
     for name in try SchemaFiles.names() where name.hasSuffix(".json") {
       let json = try SchemaFiles.json(name)
-      if name != "tools.json" { #expect(json["$schema"] == "https://json-schema.org/draft/2020-12/schema", "\(name)") }
+      if name != "tools.json" && name != "openapi.json" {
+        #expect(json["$schema"] == "https://json-schema.org/draft/2020-12/schema", "\(name)")
+      }
     }
   }
 

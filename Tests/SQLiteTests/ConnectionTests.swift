@@ -100,13 +100,13 @@ final class ScratchDatabase {
       })
   }
 
-  @Test("each step runs once, and a step on existing data is announced before") func steps() throws {
+  @Test("a new database gets every step at once; on existing data a step runs once and is announced before") func steps() throws {
     let connection = try scratch.connect()
     var announced: [Int64] = []
     try migrator(2).migrate(connection) { announced.append($0) }
     try migrator(2).migrate(connection) { announced.append($0) }
     try migrator(4).migrate(connection) { announced.append($0) }
-    #expect(announced == [1, 2, 3])
+    #expect(announced == [2, 3])
     #expect(try migrator(4).version(of: connection) == 4)
   }
 

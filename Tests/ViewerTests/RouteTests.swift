@@ -8,7 +8,9 @@ import Testing
 struct RouteTests {
   private func parameters(_ path: String, _ query: [String: String], body: String = "") throws -> JSONObject {
     let segments = try #require(PercentEncoding.segments(path))
-    let route = try #require(Route.all.first { $0.match(segments) != nil })
+    let route = try #require(
+      Route.all.first { $0.match(segments) != nil && $0.takesBody == !body.isEmpty }
+        ?? Route.all.first { $0.match(segments) != nil })
     let question = HTTPQuestion(method: route.method, path: path, query: query, body: Array(body.utf8))
     return try route.parameters(question).merging(try #require(route.match(segments)))
   }
@@ -34,8 +36,26 @@ struct RouteTests {
     #expect(error?.message.contains("`dept`") == true)
   }
 
-  @Test("A body that is no object is refused", arguments: ["", "[]", "{", "1"])
+  @Test("A body that is no object is refused", arguments: [" ", "[]", "{", "1"])
   func body(_ text: String) { #expect(throws: RPCError.self) { try parameters("/api/memories", [:], body: text) } }
+
+  @Test("The mode chooses between find and search, and is neither's parameter")
+  func mode() throws {
+    let route = try #require(Route.all.first { $0.path == ["api", "search"] })
+    func operation(_ mode: String?) throws -> String {
+      var query = ["q": "x"]
+      query["mode"] = mode
+      return try route.operation(for: HTTPQuestion(method: "GET", path: "/api/search", query: query))
+    }
+    #expect(try operation(nil) == "memory/find")
+    #expect(try operation("find") == "memory/find")
+    #expect(try operation("search") == "memory/search")
+    #expect(throws: RPCError.self) { try operation("guess") }
+    #expect(try parameters("/api/search", ["q": "x", "mode": "search"])["mode"] == nil)
+  }
+
+  @Test("The token is no parameter of a path")
+  func token() { #expect(throws: RPCError.self) { try parameters("/api/tree", ["token": "x"]) } }
 
   @Test("Every route stands for a method that there is", arguments: Route.all.map(\.operation))
   func methods(_ method: String) { #expect(Dispatcher.methods.contains(method)) }

@@ -5,7 +5,7 @@ extension HookClient {
   /// There is no line for the user. https://docs.github.com/en/copilot/reference/copilot-cli-reference/cli-hooks-reference
   package static let copilotCLI = HookClient(name: "copilot-cli") { answer in
     switch answer {
-    case .nothing, .notice: nil
+    case .nothing, .notice, .besidePrompt: nil
     case .context(let markdown): ["additionalContext": .string(markdown)]
     }
   }

@@ -4,7 +4,7 @@ extension HookClient {
   /// `user_message` is shown only with a refusal, so there is no notice. https://cursor.com/docs/agent/hooks
   package static let cursor = HookClient(name: "cursor") { answer in
     switch answer {
-    case .nothing, .notice: nil
+    case .nothing, .notice, .besidePrompt: nil
     case .context(let markdown): ["additional_context": .string(markdown)]
     }
   }

@@ -5,6 +5,8 @@ import JSONValues
 /// Each is one value in one file, and one line in `all`.
 package struct HookClient: Sendable {
   package let name: String
+  /// Whether it hands on to the agent what a hook says about a prompt.
+  let takesContextWithPrompt: Bool
   /// The answer as the client reads it from stdout; nil prints nothing, which every client takes for *go on*.
   let render: @Sendable (HookAnswer) -> JSONObject?
 
@@ -15,8 +17,9 @@ package struct HookClient: Sendable {
     self = client
   }
 
-  init(name: String, render: @escaping @Sendable (HookAnswer) -> JSONObject?) {
+  init(name: String, takesContextWithPrompt: Bool = false, render: @escaping @Sendable (HookAnswer) -> JSONObject?) {
     self.name = name
+    self.takesContextWithPrompt = takesContextWithPrompt
     self.render = render
   }
 }

@@ -29,6 +29,8 @@ package struct ReadRequest: Sendable {
   package enum Layer: Sendable { case one(Tier), all }
   package var uri: MemoryURI
   package var layer: Layer = .all
+  /// False where somebody merely looks around.
+  package var countsAsUse = true
   package init(uri: MemoryURI) { self.uri = uri }
 }
 

@@ -26,6 +26,7 @@ extension MemoryEngine {
         try store.removePassages(ofNode: node.id)
         request.purge ? try store.delete(nodeID: node.id) : try retract(node, reason: reason, supersededBy: request.supersededBy)
       }
+      if request.purge { try eraseDeletedVectors() }
       return ForgetOutcome(
         action: request.purge ? .erased : .retracted,
         forgotten: (request.purge ? nodes : standing).map { ($0.uri, request.purge ? "" : $0.abstract) })

@@ -5,8 +5,10 @@ extension MemoryEngine {
   /// One memory, also a superseded or retracted one, or what stands in a directory. Reading a memory counts as use.
   package func read(_ request: ReadRequest) throws -> ReadOutcome {
     guard let node = try store.node(at: request.uri), node.kind == .leaf else { return try directory(request) }
-    noteUse(of: [node.id])
-    try? flushUse()
+    if request.countsAsUse {
+      noteUse(of: [node.id])
+      try? flushUse()
+    }
     return ReadOutcome(
       node: try store.node(id: node.id) ?? node, layer: request.layer, history: try store.revisions(of: node),
       links: try store.links(ofNode: node.id), children: [])

@@ -11,8 +11,9 @@ extension MemoryEngine {
         return TimelineOutcome(sessions: try sessions.map { try day(of: $0, limit: 20, before: nil) })
       }
       guard let session = try store.session(id) else {
-        throw EngineError.invalid(
-          parameter: "session_id", reason: "no session `\(id)` was recorded; leave it out to see the sessions that were")
+        throw EngineError.notFound(
+          uri: Category.sessions.directory.appending(Slug.session(id)).description,
+          hint: "No session `\(id)` was recorded; leave `session_id` out to see the sessions that were.")
       }
       return TimelineOutcome(sessions: [try day(of: session, limit: request.limit, before: request.before)])
     }

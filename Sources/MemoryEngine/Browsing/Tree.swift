@@ -49,9 +49,14 @@ struct TreeBuilder {
     let below = depth > 0 ? try children(of: uri, depth: depth) : []
     let shown = Array(below.prefix(request.limit))
     return TreeEntry(
-      uri: uri, kind: .directory, category: uri.category, abstract: try store.node(at: uri)?.abstract ?? "", project: nil,
-      updatedAt: nil,
+      uri: uri, kind: .directory, category: uri.category, abstract: try abstract(of: uri), project: nil, updatedAt: nil,
       count: counts.reduce(0) { $0 + ($1.0.isWithin(uri) ? $1.1 : 0) }, children: shown, omitted: below.count - shown.count)
+  }
+
+  /// A session says what its summary says: its id tells nobody anything.
+  private func abstract(of uri: MemoryURI) throws -> String {
+    let teller = uri.parent == Category.sessions.directory ? uri.appending("summary") : uri
+    return try store.node(at: teller)?.abstract ?? ""
   }
 
   /// Directories first, then memories; what happened (events, sessions) with the newest first, the rest by name.

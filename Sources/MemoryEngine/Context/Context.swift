@@ -10,7 +10,7 @@ extension MemoryEngine {
     let project = try project(named: request.project, session: request.session, workingDirectory: request.workingDirectory)
     let budget = request.budgetTokens ?? settings.contextBudgetTokens
     guard settings.capturesSessions, !isExcluded(request.workingDirectory) else {
-      return ContextOutcome(markdown: "", tokens: 0, sections: [], project: project)
+      return ContextOutcome(markdown: "", tokens: 0, sections: [], budgetTokens: budget, project: project)
     }
     let outcome = try store.read {
       let told = request.source == "resume" ? try request.session.map(store.exposedNodes) ?? [] : []
@@ -35,9 +35,13 @@ extension MemoryEngine {
     let profile = try profile(scope)
     return [
       ContextBuilder.Section(
-        title: "Working With You", share: 0.2, entries: [profile.relational].compactMap { $0 }.map { entry($0) }),
+        title: "Working With You", share: 0.2,
+        entries: [profile.relational].compactMap { $0 }.map { entry($0, reason: "the relational profile") }),
       ContextBuilder.Section(
-        title: "Your Profile", share: 0.3, entries: (profile.identity + profile.preferences).prefix(60).map { entry($0) }),
+        title: "Your Profile", share: 0.3,
+        entries: (profile.identity + profile.preferences).prefix(60).map {
+          entry($0, reason: "\(Self.standing($0)); \(Self.use($0))")
+        }),
       ContextBuilder.Section(title: "Recent Activity", share: 0.35, entries: try recentActivity(scope)),
       ContextBuilder.Section(title: "Active Entities", share: 0.15, entries: try activeEntities(scope)),
     ]
@@ -62,8 +66,16 @@ extension MemoryEngine {
     filter.project = scope.filter
     filter.limit = Self.recentMemories
     let memories = try store.nodes(filter).filter(isVivid)
-    return summaries.map { entry($0, label: $0.createdAt.date.iso8601) }
-      + memories.map { entry($0, label: "\(($0.validity.from ?? $0.createdAt).date.iso8601), \(Self.kind(of: $0.category))") }
+    return summaries.map {
+      entry($0, label: $0.createdAt.date.iso8601, reason: "one of the last \(Self.recentSessions) sessions of this project")
+    }
+      + memories.map {
+        entry(
+          $0, label: "\(($0.validity.from ?? $0.createdAt).date.iso8601), \(Self.kind(of: $0.category))",
+          reason:
+            "\(Self.kind(of: $0.category)) of \($0.project ?? "every project"), among the newest \(Self.recentMemories); \(Self.use($0))"
+        )
+      }
   }
 
   private func activeEntities(_ scope: Scope) throws -> [ContextBuilder.Entry] {
@@ -73,7 +85,9 @@ extension MemoryEngine {
     filter.categories = [.entities]
     filter.order = .mostUsed
     filter.limit = 12
-    return try store.nodes(filter).filter(isVivid).map { entry($0) }
+    return try store.nodes(filter).filter(isVivid).map {
+      entry($0, reason: "an entity of \($0.project ?? "every project"); \(Self.use($0))")
+    }
   }
 
   private func isVivid(_ node: MemoryNode) -> Bool { node.pinnedAt != nil || node.relevance > Self.leastRelevance }
@@ -87,8 +101,18 @@ extension MemoryEngine {
     }
   }
 
-  private func entry(_ node: MemoryNode, label: String? = nil) -> ContextBuilder.Entry {
+  private func entry(_ node: MemoryNode, label: String? = nil, reason: String) -> ContextBuilder.Entry {
     ContextBuilder.Entry(
-      node: node, label: label, forms: node.overview == node.abstract ? [node.overview] : [node.overview, node.abstract])
+      node: node, label: label, forms: node.overview == node.abstract ? [node.overview] : [node.overview, node.abstract],
+      reason: node.pinnedAt == nil ? reason : "pinned; " + reason)
+  }
+
+  private static func standing(_ node: MemoryNode) -> String {
+    let holds = node.project.map { "of \($0)" } ?? "holds everywhere"
+    return node.category == .profile ? "who you are" : "a preference, \(holds)"
+  }
+
+  private static func use(_ node: MemoryNode) -> String {
+    node.accessCount == 0 ? "not used yet" : node.accessCount == 1 ? "used once" : "used \(node.accessCount) times"
   }
 }

@@ -8,6 +8,8 @@ struct ContextBuilder {
     /// What stands before it: a date, a kind.
     var label: String?
     var forms: [String]
+    /// Why it is offered, for a person who asks.
+    var reason = ""
   }
 
   struct Section {
@@ -33,7 +35,7 @@ struct ContextBuilder {
 
   func build(_ sections: [Section]) -> ContextOutcome {
     var text = opening
-    var outcome = ContextOutcome(markdown: "", tokens: 0, sections: [], project: project)
+    var outcome = ContextOutcome(markdown: "", tokens: 0, sections: [], budgetTokens: budgetTokens, project: project)
     var units = opening.utf16.count + Self.closing.utf16.count
     let frame = TokenEstimate.tokens(opening) + TokenEstimate.tokens(Self.closing)
     var available = Double(budgetTokens - frame)
@@ -42,19 +44,24 @@ struct ContextBuilder {
       let allowance = Double(budgetTokens - frame) * section.share + carried
       var body = "\n## \(section.title)\n"
       var cost = TokenEstimate.tokens(body)
-      var uris: [MemoryURI] = []
+      var lines: [ContextOutcome.Line] = []
       for entry in section.entries {
         guard
           let line = entry.forms.lazy.map({ Self.line($0, entry) }).first(where: { line in
             Double(cost + TokenEstimate.tokens(line)) <= min(allowance, available)
               && units + body.utf16.count + line.utf16.count <= Self.maximumUnits
           })
-        else { continue }
+        else {
+          outcome.leftOut.append(
+            ContextOutcome.Line(uri: entry.node.uri, text: entry.node.abstract, tokens: 0, reason: entry.reason))
+          continue
+        }
+        let tokens = TokenEstimate.tokens(line)
         body += line
-        cost += TokenEstimate.tokens(line)
-        uris.append(entry.node.uri)
+        cost += tokens
+        lines.append(ContextOutcome.Line(uri: entry.node.uri, text: line, tokens: tokens, reason: entry.reason))
       }
-      guard !uris.isEmpty else {
+      guard !lines.isEmpty else {
         carried = allowance
         continue
       }
@@ -62,7 +69,7 @@ struct ContextBuilder {
       units += body.utf16.count
       available -= Double(cost)
       carried = max(0, allowance - Double(cost))
-      outcome.sections.append(ContextOutcome.Section(title: section.title, tokens: cost, uris: uris))
+      outcome.sections.append(ContextOutcome.Section(title: section.title, tokens: cost, lines: lines))
     }
     guard !outcome.sections.isEmpty else { return outcome }
     outcome.markdown = text + Self.closing

@@ -5,11 +5,19 @@ package enum Chunker {
 
   /// The passages in order. Joined they are `content`, byte for byte. Borders lie between paragraphs and around code blocks where possible,
   /// else between lines, sentences, words, and at last characters: never inside a grapheme cluster. A passage has at most
-  /// `limit` tokens unless a single grapheme cluster has more.
+  /// `limit` tokens by `TokenEstimate`, and fits the embedder's window, unless a single grapheme cluster has more.
   package static func passages(of content: String, limit: Int = passageLimit) -> [Substring] {
     guard !content.isEmpty else { return [] }
-    if TokenEstimate.tokens(content) <= limit { return [content[...]] }
-    return packed(blocks(of: content[...]), limit: limit, in: content)
+    if TokenEstimate.tokens(content) <= limit { return fitted(content[...], in: content) }
+    return packed(blocks(of: content[...]), limit: limit, in: content).flatMap { fitted($0, in: content) }
+  }
+
+  /// The estimate knows today's large vocabularies. The built-in embedder's is small and English: Greek and Hebrew fall apart into
+  /// letters there, and so do numbers. What it could not read to its end is halved.
+  private static func fitted(_ passage: Substring, in content: String) -> [Substring] {
+    if PassageWindow.holds(passage) { return [passage] }
+    let halves = packed(blocks(of: passage), limit: (TokenEstimate.tokens(passage) + 1) / 2, in: content)
+    return halves.count == 1 ? halves : halves.flatMap { fitted($0, in: content) }
   }
 
   /// The passages as the index takes them: without the white space around them, and none that is blank.

@@ -115,7 +115,11 @@ struct MemoryDraft {
     var passages: [Passage] = []
     let heading = heading(abstract: abstract, names: names, content: content)
     if !heading.isEmpty { passages.append(Passage(tier: .l0, ordinal: 0, text: heading)) }
-    if overview != content, chunks.count > 1 { passages.append(Passage(tier: .l1, ordinal: 0, text: overview)) }
+    if overview != content, chunks.count > 1 {
+      passages += Chunker.passages(of: overview).enumerated().map {
+        Passage(tier: .l1, ordinal: $0.offset, text: String($0.element))
+      }
+    }
     passages += chunks.enumerated().map { Passage(tier: .l2, ordinal: $0.offset, text: String($0.element)) }
     return passages
   }

@@ -4,9 +4,9 @@ import MemoryStore
 extension MemoryEngine {
   /// Ranked memories for a question; no model is asked. A question without a searchable word has no answer but a note.
   package func find(_ request: FindRequest) throws -> FindOutcome {
-    let outcome = try store.read { try Retrieval(store: store, request: request, now: now).find() }
+    let outcome = try store.read { try Retrieval(store: store, request: request, now: now, semantics: semantics).find() }
     // Behind the reading: it may write.
-    noteUse(of: outcome.items.map(\.node.id))
+    if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
   }
 }
@@ -16,6 +16,8 @@ struct Retrieval {
   let store: MemoryStore
   let request: FindRequest
   let now: Timestamp
+  /// Nil: by words alone.
+  var semantics: SemanticSearch?
   var weights = RankingWeights.measured
 
   /// The moment that the answer is of.
@@ -24,18 +26,18 @@ struct Retrieval {
   func find() throws -> FindOutcome {
     let query = QueryAnalysis(request.query, now: moment)
     guard !query.terms.isEmpty else { return FindOutcome(items: [], notes: try notesOnNothing()) }
-    let (candidates, ranked) = try rank(query)
+    let ranked = try rank(query)
     var items: [FoundMemory] = []
     var contents: Set<String> = []
-    for memory in ranked where items.count < request.limit {
-      let row = candidates[memory.candidate].row
+    for memory in ranked.memories where items.count < request.limit {
+      let row = ranked.candidates[memory.candidate].row
       guard let node = try store.node(id: row.node) else { continue }
       // The same words in two scopes are one answer.
       guard node.contentHash.isEmpty || contents.insert(node.contentHash).inserted else { continue }
       let passage = row.text == node.abstract ? nil : row.text
       items.append(FoundMemory(node: node, score: memory.score, passage: passage, parts: memory.parts))
     }
-    return FindOutcome(items: items, notes: items.isEmpty ? try notesOnNothing() : [])
+    return FindOutcome(items: items, notes: (ranked.note.map { [$0] } ?? []) + (items.isEmpty ? try notesOnNothing() : []))
   }
 
   /// Why nothing was found, where it can be told.
@@ -48,8 +50,20 @@ struct Retrieval {
     return try store.nodes(filter).isEmpty ? ["there is no memory of the category `\(category.rawValue)` yet"] : []
   }
 
-  func rank(_ query: QueryAnalysis) throws -> (candidates: [RankingCandidate], ranked: [RankedMemory]) {
+  /// A question's answers before they are read.
+  struct Ranked {
+    var candidates: [RankingCandidate]
+    var memories: [RankedMemory]
+    var lexical: LexicalScore
+    /// The cosines are of an embedder that was measured.
+    var isMeasured: Bool
+    /// Why meaning was left out, when it was.
+    var note: String?
+  }
+
+  func rank(_ query: QueryAnalysis) throws -> Ranked {
     var query = query
+    let (question, note) = semantics?.question(request.query) ?? (nil, nil)
     let repair = WordRepair(store: store, scope: scope)
     let rare = query.leavingOut { store.searchStatistics.isUbiquitous($0, in: scope) }
     var found = try repair.hits(for: rare.terms)
@@ -60,9 +74,14 @@ struct Retrieval {
     }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
+    if let question { candidates += try nearest(to: question, besides: candidates) }
     candidates += try neighbours(of: candidates, lexical: lexical)
     candidates += try memories(of: query.dates, besides: candidates)
-    return (candidates, Ranking(query: query, lexical: lexical, weights: weights).rank(candidates, explain: request.explain))
+    if let question { try compare(&candidates, with: question) }
+    let ranking = Ranking(query: query, lexical: lexical, weights: weights, scale: question?.scale)
+    return Ranked(
+      candidates: candidates, memories: ranking.rank(candidates, explain: request.explain), lexical: lexical,
+      isMeasured: question?.scale != nil, note: note)
   }
 
   private var scope: PassageScope {
@@ -87,6 +106,29 @@ struct Retrieval {
       if candidates.count >= max(RankingWeights.enough, request.limit) || best.count == found.hits.count { return candidates }
       limit *= 8
     }
+  }
+
+  /// The passages that are nearest in meaning. Where most are refused, it looks further away.
+  private func nearest(to question: SemanticSearch.Question, besides candidates: [RankingCandidate]) throws -> [RankingCandidate] {
+    guard let semantics else { return [] }
+    let known = Set(candidates.lazy.map(\.row.id))
+    var limit = RankingWeights.nearest
+    while true {
+      let near = try semantics.nearest(to: question, in: scope, limit: limit)
+      let fresh = near.lazy.map(\.passage).filter { !known.contains($0) }
+      let admitted = try store.passageRows(ids: fresh).filter(admits)
+      let isEnough = near.count - fresh.count + admitted.count >= min(RankingWeights.nearest / 2, limit)
+      if isEnough || near.count < limit || limit >= RankingWeights.farthest {
+        return admitted.map { RankingCandidate(row: $0, hit: nil) }
+      }
+      limit *= 8
+    }
+  }
+
+  private func compare(_ candidates: inout [RankingCandidate], with question: SemanticSearch.Question) throws {
+    guard let semantics else { return }
+    let cosines = try semantics.cosines(of: candidates.lazy.map(\.row.id), to: question)
+    for index in candidates.indices { candidates[index].cosine = cosines[candidates[index].row.id] }
   }
 
   /// What stands beside the best in their sessions and shares no word with the question: the answer to it often does not.

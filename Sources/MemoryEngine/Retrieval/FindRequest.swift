@@ -21,6 +21,8 @@ package struct FindRequest: Sendable {
   /// Answers as it would have then; nil: now.
   package var asOf: Timestamp?
   package var explain: Bool = false
+  /// False while somebody still types the question: what comes and goes before their eyes is no use of it.
+  package var countsAsUse = true
   /// `search` only: the session whose last turns tell what is meant.
   package var session: String?
   /// `search` only: what the caller is doing, in their words.

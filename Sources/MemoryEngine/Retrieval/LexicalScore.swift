@@ -39,6 +39,20 @@ struct LexicalScore {
     return (words, constants.phrase * phrase(hit) * once)
   }
 
+  /// What the passage's words weigh, however often they stand there; what were written as one count besides.
+  func weight(of hit: PassageHit) -> Double {
+    var weight = 0.0
+    forEachBit(hit.present) { weight += weights[$0] }
+    return weight
+  }
+
+  /// What all words of a question weigh that has these terms; never 0.
+  func whole(of terms: [SearchTerm]) -> Double {
+    var weight = 0.0
+    for (term, own) in zip(terms, weights) where term.kind != .compound { weight += own }
+    return max(weight, .leastNormalMagnitude)
+  }
+
   /// The hits that score best when all are of the usual length, at most `limit`, in no particular order.
   func best(_ hits: [PassageHit], limit: Int) -> [PassageHit] {
     guard hits.count > limit else { return hits }

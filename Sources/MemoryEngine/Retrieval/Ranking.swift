@@ -1,10 +1,13 @@
 import MemoryModel
 import MemoryStore
 
-/// A passage that may answer, with what the index said of it; `hit` is nil for a neighbour that shares no word with the question.
+/// A passage that may answer, with what the indexes said of it.
 struct RankingCandidate {
   var row: PassageRow
+  /// Nil when it shares no word with the question.
   var hit: PassageHit?
+  /// Of its vector and the question's; nil without either.
+  var cosine: Float?
 
   /// What happened or was said, in time order: there a neighbour tells something about its neighbour.
   var isTold: Bool { row.session != nil && (row.category == .events || row.category == .sessions) }
@@ -20,20 +23,21 @@ struct RankedMemory {
   var parts: [ScorePart]
 }
 
-/// Orders candidates: what their words say, then what surrounds them. A pure function of its arguments.
+/// Orders candidates: what their words say and what they mean, then what surrounds them. A pure function of its arguments.
 struct Ranking {
   let query: QueryAnalysis
   let lexical: LexicalScore
   var weights = RankingWeights.measured
+  /// Of the embedder that the cosines are from; nil: unknown.
+  var scale: MeaningScore.Scale? = .builtIn
 
   /// Each memory once, the best first.
   func rank(_ candidates: [RankingCandidate], explain: Bool = false) -> [RankedMemory] {
+    let meaning = MeaningScore(candidates, scale: scale)
     let usual = usualLength(candidates)
-    var memories = fold(candidates, usual: usual)
+    var memories = fold(candidates, meaning: meaning, usual: usual)
     spread(&memories, candidates, usual: usual)
-    // The best that the words alone give is the unit of every other signal.
-    let best = memories.reduce(0) { max($0, $1.told) }
-    let unit = best > 0 ? best : 1
+    let unit = unit(memories, meaning: meaning)
     for index in memories.indices {
       forEachPart(of: memories[index], candidates[memories[index].candidate].row, unit: unit) { memories[index].total += $1 }
     }
@@ -51,6 +55,15 @@ struct Ranking {
     }
   }
 
+  /// What a score of words is divided by: the best that they give. Where they cover little of the question, it is more, and meaning decides.
+  private func unit(_ memories: [Standing], meaning: MeaningScore) -> Double {
+    let best = memories.reduce(0) { max($0, $1.told) }
+    guard best > 0 else { return 1 }
+    guard meaning.isKnown else { return best }
+    let covered = memories.reduce(0) { max($0, $1.words + $1.phrase) } / lexical.whole(of: query.terms)
+    return best / (weights.words * min(1, max(0.001, covered)))
+  }
+
   /// Equals: the newer first.
   private func precedes(_ left: Standing, _ right: Standing, _ candidates: [RankingCandidate]) -> Bool {
     if left.total != right.total { return left.total > right.total }
@@ -62,9 +75,14 @@ struct Ranking {
 
   /// A memory while its score grows.
   private struct Standing {
+    /// Its best passage: the one to show.
     var candidate: Int
-    var words: Double
-    var phrase: Double
+    /// What that passage's words and meaning say; it is compared with its sisters by it.
+    var standing = 0.0
+    var words = 0.0
+    var phrase = 0.0
+    /// How much of what its words say is taken, 0...1.
+    var taken = 1.0
     /// From its other passages.
     var elsewhere = 0.0
     /// It is told in time order, and asks.
@@ -73,7 +91,18 @@ struct Ranking {
     var damping = 0.0
     var neighbours = 0.0
     var session = 0.0
+    /// 0...1; less for a question in it.
+    var meaning = 0.0
+    var meaningOfNeighbours = 0.0
+    var meaningOfSession = 0.0
     var total = 0.0
+
+    /// Takes in another passage of the same memory.
+    mutating func merge(_ other: Standing) {
+      if other.words + other.phrase > words + phrase { (words, phrase, taken) = (other.words, other.phrase, other.taken) }
+      meaning = max(meaning, other.meaning)
+      if other.standing > standing { (candidate, standing) = (other.candidate, other.standing) }
+    }
 
     var own: Double { words + phrase + elsewhere }
     /// Its own words and its neighbours', without its session's.
@@ -81,26 +110,36 @@ struct Ranking {
   }
 
   /// A memory counts by its best passage, and by what its other passages say besides.
-  private func fold(_ candidates: [RankingCandidate], usual: Double) -> [Standing] {
+  private func fold(_ candidates: [RankingCandidate], meaning: MeaningScore, usual: Double) -> [Standing] {
+    let whole = lexical.whole(of: query.terms)
     var places: [Int64: Int] = Dictionary(minimumCapacity: candidates.count)
     var memories: [Standing] = []
     memories.reserveCapacity(candidates.count)
     /// The passages of memories of which several matched, by the memory's place.
     var several: [Int: [RankingCandidate]] = [:]
     for (index, candidate) in candidates.enumerated() {
-      let length = Double(candidate.row.text.utf8.count) / usual
-      let score = candidate.hit.map { lexical.score($0, length: length) } ?? (words: 0, phrase: 0)
+      var one = Standing(candidate: index)
+      if let hit = candidate.hit {
+        let score = lexical.score(hit, length: Double(candidate.row.text.utf8.count) / usual)
+        // A word in common by accident is the rule where most of the question's words are not there: then meaning has to agree.
+        let missing = max(0, 1 - lexical.weight(of: hit) / whole)
+        one.taken = 1 - missing * (1 - meaning.agreement(candidate.cosine))
+        one.words = one.taken * score.words
+        one.phrase = one.taken * score.phrase
+      }
+      one.meaning = meaning.score(candidate.cosine)
+      one.standing = (one.words + one.phrase) / whole + weights.meaning * one.meaning
       guard let place = places[candidate.row.node] else {
         places[candidate.row.node] = memories.count
-        memories.append(Standing(candidate: index, words: score.words, phrase: score.phrase))
+        memories.append(one)
         continue
       }
       several[place, default: [candidates[memories[place].candidate]]].append(candidate)
-      guard score.words + score.phrase > memories[place].own else { continue }
-      memories[place] = Standing(candidate: index, words: score.words, phrase: score.phrase)
+      memories[place].merge(one)
     }
-    for (place, passages) in several {
-      memories[place].elsewhere = weights.elsewhere * max(0, coverage(passages, usual: usual) - memories[place].words)
+    for (place, passages) in several where memories[place].taken > 0 {
+      let besides = max(0, coverage(passages, usual: usual) - memories[place].words / memories[place].taken)
+      memories[place].elsewhere = weights.elsewhere * memories[place].taken * besides
     }
     return memories
   }
@@ -130,19 +169,28 @@ struct Ranking {
     for members in sessions.values {
       let order = members.map { (node: candidates[memories[$0].candidate].row.node, index: $0) }.sorted { $0.node < $1.node }
       let gravity = weights.session * coverage(order.map { candidates[memories[$0.index].candidate] }, usual: usual)
+      let meanings = order.map { memories[$0.index].meaning }.sorted(by: >)
       for place in order.indices {
-        func share(_ distance: Int, _ weight: Double) -> Double {
-          guard order.indices.contains(place + distance) else { return 0 }
+        func neighbour(_ distance: Int) -> Standing? {
+          guard order.indices.contains(place + distance) else { return nil }
           let (node, index) = order[place + distance]
-          guard abs(node - order[place].node) <= Int64(RankingWeights.reach) else { return 0 }
-          let isAnswer = distance == -1 && memories[index].isQuestion
-          return (isAnswer ? weight + weights.answer : weight) * memories[index].own
+          return abs(node - order[place].node) <= Int64(RankingWeights.reach) ? memories[index] : nil
         }
-        memories[order[place].index].neighbours =
-          share(-1, weights.previous) + share(1, weights.next) + share(-2, weights.secondNeighbour)
-          + share(2, weights.secondNeighbour)
-        memories[order[place].index].session = gravity
+        let (previous, next) = (neighbour(-1), neighbour(1))
+        let index = order[place].index
+        if let previous {
+          memories[index].neighbours += (weights.previous + (previous.isQuestion ? weights.answer : 0)) * previous.own
+        }
+        if let next { memories[index].neighbours += weights.next * next.own }
+        for distance in [-2, 2] { memories[index].neighbours += weights.secondNeighbour * (neighbour(distance)?.own ?? 0) }
+        memories[index].session = gravity
+        memories[index].meaningOfNeighbours =
+          weights.previousMeaning * (previous?.meaning ?? 0) + weights.nextMeaning * (next?.meaning ?? 0)
+        // Of the others: what stands alone in its session is not lifted by itself over a note.
+        let nearest = memories[index].meaning == meanings[0] ? meanings[safe: 1] ?? 0 : meanings[0]
+        memories[index].meaningOfSession = weights.sessionMeaning * nearest
       }
+      for (_, index) in order where memories[index].isQuestion { memories[index].meaning *= 1 - weights.questionDamping }
     }
   }
 
@@ -169,7 +217,12 @@ struct Ranking {
     add("question", memory.damping / unit)
     add("neighbours", memory.neighbours / unit)
     add("session", memory.session / unit)
-    if row.category == .sessions { add("turn", -weights.turn * (memory.told + memory.session) / unit) }
+    add("meaning", weights.meaning * memory.meaning)
+    add("meaning of neighbours", weights.meaning * memory.meaningOfNeighbours)
+    add("meaning of session", weights.meaning * memory.meaningOfSession)
+    let content =
+      memory.told / unit + weights.meaning * (memory.meaning + memory.meaningOfNeighbours + memory.meaningOfSession)
+    if row.category == .sessions { add("turn", -weights.turn * (content + memory.session / unit)) }
     let label = PassageTraits.label(of: row.text)
     if !label.isEmpty, label.allSatisfy(query.words.contains) { add("label", weights.label) }
     if !query.dates.isEmpty {
@@ -178,6 +231,6 @@ struct Ranking {
     }
     if query.asksWhen, PassageTraits.namesTime(row.text) { add("time", weights.time) }
     if row.isPinned { add("pinned", weights.pinned) }
-    add("relevance", weights.staleness * (row.relevance - 1) * memory.told / unit)
+    add("relevance", weights.staleness * (row.relevance - 1) * content)
   }
 }

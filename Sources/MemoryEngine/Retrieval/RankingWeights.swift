@@ -32,12 +32,23 @@ struct RankingWeights: Sendable {
   /// preference "always unittest, never pytest" comes before the turn in which it was said.
   var turn = 0.35
 
+  // MARK: Meaning, in shares of the best score
+
+  /// How near its vector is to the question's.
+  var meaning = 0.4
+  /// Of the one before and of the one after, and of the nearest of its session: shares of their own.
+  var previousMeaning = 0.2
+  var nextMeaning = 0.4
+  var sessionMeaning = 0.5
+  /// The best that words give, when they cover the whole question and there are vectors; half of it when they cover half.
+  var words = 1.5
+
   // MARK: Shares of the best score
 
   /// It is said by or headed by whom or what the question names. Without: 78.1, 75.7.
   var label = 0.5
   /// It is of the time that the question names. Without: 79.2, 78.9.
-  var date = 0.5
+  var date = 0.7
   /// The question asks when, and it names a time. Without: 80.1, 80.2.
   var time = 0.2
   /// A person pinned it.
@@ -51,6 +62,9 @@ struct RankingWeights: Sendable {
 
   /// Passages whose nodes are looked at; 160 to 512 give the same recall, 64 a point less.
   static let candidates = 128
+  /// Passages nearest in meaning that are looked at; and where filters refuse most of them, how many at most.
+  static let nearest = 100
+  static let farthest = 6400
   /// Best passages whose neighbours are looked at even when they share no word with the question; 8 to 256 give the same recall.
   static let spreading = 24
   /// How far the ids of neighbours may lie apart, when something else was written in between.

@@ -6,10 +6,11 @@ extension MemoryEngine {
   package func search(_ request: FindRequest) throws -> SearchOutcome {
     let outcome = try store.read {
       let planner = SearchPlanner(query: request.query, context: request.context, turns: try lastWords(ofSession: request.session))
-      return try SearchRun(store: store, request: request, now: now, subQueries: planner.subQueries()).outcome()
+      return try SearchRun(store: store, request: request, now: now, semantics: semantics, subQueries: planner.subQueries())
+        .outcome()
     }
     // Behind the reading: it may write.
-    noteUse(of: outcome.items.map(\.node.id))
+    if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
   }
 
@@ -29,6 +30,7 @@ private struct SearchRun {
   let store: MemoryStore
   let request: FindRequest
   let now: Timestamp
+  let semantics: SemanticSearch?
   let subQueries: [SearchPlan.SubQuery]
 
   /// What answers several sub-queries answers the question better than what answers one.
@@ -60,27 +62,30 @@ private struct SearchRun {
 
   func outcome() throws -> SearchOutcome {
     var standings: [Int64: Standing] = [:]
+    var notes: [String] = []
     for (index, subQuery) in subQueries.enumerated() {
       let isCarriedOver = index > 0 && subQuery.query.hasPrefix(trimmed(request.query))
-      try take(subQuery, weight: isCarriedOver ? Self.carriedOver : 1, into: &standings)
+      let note = try take(subQuery, weight: isCarriedOver ? Self.carriedOver : 1, into: &standings)
+      if let note, !notes.contains(note) { notes.append(note) }
     }
     guard !standings.isEmpty else {
-      let notes = try Retrieval(store: store, request: request, now: now).notesOnNothing()
+      notes += try Retrieval(store: store, request: request, now: now, semantics: semantics).notesOnNothing()
       return SearchOutcome(items: [], plan: SearchPlan(author: .rules, subQueries: subQueries, rounds: 1), notes: notes)
     }
     let rounds = try followLinks(&standings)
     return SearchOutcome(
-      items: try items(standings), plan: SearchPlan(author: .rules, subQueries: subQueries, rounds: rounds), notes: [])
+      items: try items(standings), plan: SearchPlan(author: .rules, subQueries: subQueries, rounds: rounds), notes: notes)
   }
 
-  private func take(_ subQuery: SearchPlan.SubQuery, weight: Double, into standings: inout [Int64: Standing]) throws {
+  /// - Returns: what the reader should know about it.
+  private func take(_ subQuery: SearchPlan.SubQuery, weight: Double, into standings: inout [Int64: Standing]) throws -> String? {
     var one = request
     one.query = subQuery.query
     one.limit = 100
-    let retrieval = Retrieval(store: store, request: one, now: now)
-    let (candidates, ranked) = try retrieval.rank(QueryAnalysis(subQuery.query, now: request.asOf ?? now))
-    for memory in ranked {
-      let row = candidates[memory.candidate].row
+    let retrieval = Retrieval(store: store, request: one, now: now, semantics: semantics)
+    let ranked = try retrieval.rank(QueryAnalysis(subQuery.query, now: request.asOf ?? now))
+    for memory in ranked.memories {
+      let row = ranked.candidates[memory.candidate].row
       var standing = Standing(
         row: row, score: weight * memory.score,
         parts: memory.parts.map { ScorePart(name: $0.name, contribution: weight * $0.contribution) })
@@ -93,6 +98,7 @@ private struct SearchRun {
       better.add("agreement", Self.agreement * min(known.score, standing.score))
       standings[row.node] = better
     }
+    return ranked.note
   }
 
   // MARK: Rounds
@@ -117,7 +123,7 @@ private struct SearchRun {
   private func pass(from nodes: [Int64], into standings: inout [Int64: Standing]) throws {
     let links = try store.linkedNodes(of: nodes)
     let unknown = Set(links.lazy.map(\.to)).subtracting(standings.keys)
-    let retrieval = Retrieval(store: store, request: request, now: now)
+    let retrieval = Retrieval(store: store, request: request, now: now, semantics: semantics)
     let rows = try store.firstPassageRows(ofNodes: unknown).filter(retrieval.admits)
     let rowsByNode = Dictionary(rows.lazy.map { ($0.node, $0) }) { first, _ in first }
     let scores = Dictionary(uniqueKeysWithValues: nodes.map { ($0, standings[$0]?.score ?? 0) })

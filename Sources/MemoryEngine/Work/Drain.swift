@@ -10,7 +10,7 @@ package struct DrainOutcome: Sendable {
 }
 
 extension MemoryEngine {
-  static let jobHandlers: [any JobHandler.Type] = [ExtractSessionJob.self, MaintenanceJob.self]
+  static let jobHandlers: [any JobHandler.Type] = [ExtractSessionJob.self, MaintenanceJob.self, VectorIndexJob.self]
 
   /// Does all work that is due. The caller holds the worker's lock: one worker at a time for a store.
   ///
@@ -39,8 +39,6 @@ extension MemoryEngine {
     }
     return outcome
   }
-
-  package func retryParkedJobs() throws { try store.write { try store.unparkJobs(at: now) } }
 
   private static func backoff(attempt: Int) -> Duration { .seconds(30 << min(attempt, 10)) }
 }

@@ -14,10 +14,11 @@ extension MemoryEngine {
       memories: statistics.memories,
       retracted: statistics.retracted, passages: statistics.passages, sessions: statistics.sessions,
       observations: statistics.observations,
-      pendingJobs: statistics.pendingJobs, pendingEmbeddings: 0,
+      pendingJobs: statistics.pendingJobs, pendingEmbeddings: try pendingEmbeddings(),
       parked: parked.map {
         StatusOutcome.ParkedJob(id: $0.id, kind: $0.kind, attempts: $0.attempts, error: $0.error ?? "", session: $0.subject)
-      }, isWorkerRunning: WorkerLock.isHeld(home: store.home), embedder: "none", languageModel: settings.languageModel,
+      }, isWorkerRunning: ProcessLock.isHeld(path: store.home.workerLock), embedder: embedderName,
+      languageModel: settings.languageModel,
       modelCallsToday: statistics.modelCalls, modelTokensToday: statistics.modelTokens,
       project: try project(named: name, session: nil, workingDirectory: workingDirectory),
       warnings: parked.isEmpty

@@ -49,6 +49,8 @@ enum Schema {
 
   static let migrator = Migrator([
     Migrator.Migration(version: 1, migrate: InitialSchema.create),
-    Migrator.Migration(version: 2, migrate: ImportsSchema.create),
+    Migrator.Migration(version: 2, migrate: VectorSchema.migrate),
+    Migrator.Migration(version: 3, migrate: WordIndexRebuild.migrate),
+    Migrator.Migration(version: 4, migrate: ImportsSchema.create),
   ])
 }

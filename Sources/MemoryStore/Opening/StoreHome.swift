@@ -20,6 +20,7 @@ package struct StoreHome: Hashable, Sendable {
   package var configuration: String { path + "/config.toml" }
   package var backups: String { path + "/backups" }
   package var workerLock: String { path + "/worker.lock" }
+  package var embeddingLock: String { path + "/embedding.lock" }
   package var token: String { path + "/token" }
   package var logs: String { path + "/logs" }
 

@@ -33,6 +33,11 @@ extension MemoryStore {
     try connection.query("\(selectJob) WHERE parked_at IS NOT NULL ORDER BY parked_at DESC LIMIT 100", [], readJob)
   }
 
+  /// What waits to be done, the most urgent first.
+  package func waitingJobs(limit: Int) throws -> [Job] {
+    try connection.query("\(selectJob) WHERE parked_at IS NULL ORDER BY due_at, id LIMIT ?", [limit], readJob)
+  }
+
   /// Ends a job in the transaction that commits its result. False when it was asked for again meanwhile: then it stays.
   @discardableResult
   package func complete(_ job: Job) throws -> Bool {
@@ -52,9 +57,13 @@ extension MemoryStore {
       [moment, error, job.id, job.generation])
   }
 
-  /// Gives parked jobs another chance.
-  package func unparkJobs(at moment: Timestamp) throws {
-    try connection.execute("UPDATE jobs SET parked_at = NULL, attempts = 0, due_at = ? WHERE parked_at IS NOT NULL", [moment])
+  /// Gives parked jobs another chance, or one of them; returns how many.
+  @discardableResult
+  package func unparkJobs(id: Int64? = nil, at moment: Timestamp) throws -> Int {
+    try connection.execute(
+      "UPDATE jobs SET parked_at = NULL, attempts = 0, due_at = ? WHERE parked_at IS NOT NULL AND (? IS NULL OR id = ?)",
+      [moment, id, id])
+    return connection.changes
   }
 
   private var selectJob: String { "SELECT id, kind, subject, generation, attempts, due_at, parked_at, error FROM jobs" }

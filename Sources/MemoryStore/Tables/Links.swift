@@ -26,4 +26,33 @@ extension MemoryStore {
         weight: row.double(3), createdAt: row.timestamp(4))
     }
   }
+
+  /// Edges that touch one of these nodes, the strongest first.
+  package func links(touching ids: [Int64], limit: Int) throws -> [NodeLink] {
+    try readLinks("from_id IN (SELECT value FROM json_each(?)) OR to_id IN (SELECT value FROM json_each(?))", ids, limit: limit)
+  }
+
+  /// Edges whose both ends are among these nodes, the strongest first.
+  package func links(among ids: [Int64], limit: Int) throws -> [NodeLink] {
+    try readLinks("from_id IN (SELECT value FROM json_each(?)) AND to_id IN (SELECT value FROM json_each(?))", ids, limit: limit)
+  }
+
+  private func readLinks(_ condition: String, _ ids: [Int64], limit: Int) throws -> [NodeLink] {
+    let list = "[\(ids.map(String.init).joined(separator: ","))]"
+    return try connection.query(
+      "SELECT from_id, to_id, kind, weight FROM links WHERE \(condition) ORDER BY weight DESC, from_id, to_id LIMIT ?",
+      [list, list, limit]
+    ) { row in
+      NodeLink(
+        from: row.integer(0), to: row.integer(1), kind: Link.Kind(rawValue: row.text(2)) ?? .coMention, weight: row.double(3))
+    }
+  }
+}
+
+/// An edge by the ids of its ends.
+package struct NodeLink: Hashable, Sendable {
+  package var from: Int64
+  package var to: Int64
+  package var kind: Link.Kind
+  package var weight: Double
 }

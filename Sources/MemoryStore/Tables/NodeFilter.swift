@@ -11,7 +11,21 @@ package struct NodeFilter: Sendable {
     case any
   }
 
-  package enum Order: Sendable { case newest, mostUsed, uri }
+  package enum Order: Sendable {
+    case newest, mostUsed, uri
+    /// What was not used for longest first.
+    case fading
+    /// By the moment in which it came into the store.
+    case latestCreated
+  }
+
+  /// Memories that are out of the ordinary.
+  package enum State: Sendable {
+    /// Another memory took their place, or their time is over.
+    case superseded(before: Timestamp)
+    case retracted
+    case pinned
+  }
 
   package var categories: [Category] = []
   package var project: ProjectFilter = .any
@@ -19,8 +33,13 @@ package struct NodeFilter: Sendable {
   package var within: MemoryURI?
   /// Only memories that are true at this moment and were not retracted; nil: all of them.
   package var validAt: Timestamp?
+  package var state: State?
+  /// When it came into the store: not before `createdFrom`, and before `createdBefore`.
+  package var createdFrom: Timestamp?
+  package var createdBefore: Timestamp?
   package var order: Order = .newest
   package var limit: Int = 100
+  package var offset: Int = 0
 
   package init() {}
 
@@ -51,6 +70,22 @@ package struct NodeFilter: Sendable {
     if let validAt {
       terms.append("retracted_at IS NULL AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to > ?)")
       arguments += [validAt, validAt] as [any DatabaseValueConvertible]
+    }
+    switch state {
+    case .superseded(let moment):
+      terms.append("retracted_at IS NULL AND (superseded_by IS NOT NULL OR valid_to <= ?)")
+      arguments.append(moment)
+    case .retracted: terms.append("retracted_at IS NOT NULL")
+    case .pinned: terms.append("pinned_at IS NOT NULL")
+    case nil: break
+    }
+    if let createdFrom {
+      terms.append("created_at >= ?")
+      arguments.append(createdFrom)
+    }
+    if let createdBefore {
+      terms.append("created_at < ?")
+      arguments.append(createdBefore)
     }
     return terms.joined(separator: " AND ")
   }

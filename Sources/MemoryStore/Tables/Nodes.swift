@@ -25,9 +25,19 @@ extension MemoryStore {
       case .newest: "coalesce(valid_from, updated_at) DESC, id DESC"
       case .mostUsed: "pinned_at IS NULL, access_count DESC, updated_at DESC, id DESC"
       case .uri: "uri"
+      case .fading: "relevance, coalesce(last_access, created_at), id"
+      case .latestCreated: "created_at DESC, id DESC"
       }
     arguments.append(filter.limit)
-    return try connection.query("\(selectNode) WHERE \(condition) ORDER BY \(order) LIMIT ?", arguments, readNode)
+    arguments.append(filter.offset)
+    return try connection.query("\(selectNode) WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?", arguments, readNode)
+  }
+
+  /// How many memories a filter admits, whatever its limit.
+  package func count(_ filter: NodeFilter) throws -> Int {
+    var arguments: [any DatabaseValueConvertible] = []
+    let condition = filter.condition(&arguments)
+    return Int(try connection.first("SELECT count(*) FROM mem_nodes WHERE \(condition)", arguments) { $0.integer(0) } ?? 0)
   }
 
   /// Directories and memories directly below `uri`, by name; retracted memories are left out.

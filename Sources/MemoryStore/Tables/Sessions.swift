@@ -38,6 +38,24 @@ extension MemoryStore {
       ])
   }
 
+  /// What a list shows of a session besides the session itself.
+  package func digest(ofSession id: String, directory: MemoryURI) throws -> SessionDigest {
+    func count(_ sql: String, _ arguments: [any DatabaseValueConvertible]) throws -> Int {
+      Int(try connection.first(sql, arguments) { $0.integer(0) } ?? 0)
+    }
+    return SessionDigest(
+      observations: try observationCount(ofSession: id),
+      turns: try count("SELECT count(*) FROM mem_nodes WHERE parent_uri = ?", [directory.appending("turns").description]),
+      learned: try count(
+        "SELECT count(*) FROM mem_nodes WHERE source_session = ? AND category != 'sessions' AND retracted_at IS NULL", [id]),
+      abstract: try connection.first(
+        "SELECT l0_abstract FROM mem_nodes WHERE uri = ?", [directory.appending("summary").description]
+      ) { $0.text(0) },
+      firstPrompt: try connection.first(
+        "SELECT text FROM observations WHERE session = ? AND kind = 'prompt' ORDER BY id LIMIT 1", [id]
+      ) { $0.text(0) })
+  }
+
   package func markExtracted(session id: String, at moment: Timestamp) throws {
     try connection.execute("UPDATE sessions SET extracted_at = ? WHERE id = ?", [moment, id])
   }

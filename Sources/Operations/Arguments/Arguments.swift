@@ -65,7 +65,12 @@ extension Arguments {
   }
 
   mutating func strings(_ name: String, maximumCount: Int, maximumLength: Int) -> [String] {
-    guard let value = value(name, .strings(maximumCount: maximumCount, maximumLength: maximumLength)) else { return [] }
+    optionalStrings(name, maximumCount: maximumCount, maximumLength: maximumLength) ?? []
+  }
+
+  /// Nil when it is absent, which is not the same as none where something stands already.
+  mutating func optionalStrings(_ name: String, maximumCount: Int, maximumLength: Int) -> [String]? {
+    guard let value = value(name, .strings(maximumCount: maximumCount, maximumLength: maximumLength)) else { return nil }
     guard let elements = value.array else {
       refuse(name, mustBe: "an array of strings", got: value)
       return []

@@ -39,8 +39,21 @@ struct ContextResult: OperationResult {
     var object: JSONObject = ["markdown": .string(outcome.markdown), "tokens": .count(outcome.tokens)]
     object["project"] = .text(outcome.project)
     object["uris"] = .uris(outcome.uris)
+    object["budget_tokens"] = .count(outcome.budgetTokens)
     object["sections"] = .array(
-      outcome.sections.map { ["title": .string($0.title), "tokens": .count($0.tokens), "uris": .uris($0.uris)] })
+      outcome.sections.map {
+        [
+          "title": .string($0.title), "tokens": .count($0.tokens), "uris": .uris($0.uris),
+          "lines": .array($0.lines.map(Self.json)),
+        ]
+      })
+    object["left_out"] = .array(outcome.leftOut.map(Self.json))
     return .object(object)
+  }
+
+  private static func json(_ line: ContextOutcome.Line) -> JSONValue {
+    [
+      "uri": .string(line.uri.description), "text": .string(line.text), "tokens": .count(line.tokens), "why": .string(line.reason),
+    ]
   }
 }

@@ -34,6 +34,7 @@ struct Question {
     request.scope = allProjects ? .everything : try context.scope(place)
     request.asOf = asOf
     request.explain = explain
+    request.countsAsUse = !context.caller.isBrowsing
     return request
   }
 }

@@ -22,6 +22,7 @@ struct ReadOperation: ToolOperation {
   func run(_ context: OperationContext) throws -> ReadResult {
     var request = ReadRequest(uri: uri)
     request.layer = layer.flatMap { Tier(rawValue: $0.rawValue) }.map(ReadRequest.Layer.one) ?? .all
+    request.countsAsUse = !context.caller.isBrowsing
     return ReadResult(outcome: try context.engine.read(request))
   }
 }

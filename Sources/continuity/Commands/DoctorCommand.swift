@@ -8,6 +8,7 @@ struct DoctorCommand: ParsableCommand {
 
   static let checks: [any Check.Type] = [
     SettingsCheck.self, FolderCheck.self, StoreCheck.self, ProgramCheck.self, ClaudeCodeCheck.self, ModelCheck.self,
+    EmbedderCheck.self,
   ]
 
   @Flag(name: .long, help: "Take the store's folder and files away from everybody but you. Nothing else is ever fixed by itself.")

@@ -104,7 +104,7 @@ struct ImportCommand: ParsableCommand {
 
   /// What was queued is durable: another worker that is at it already does it as well.
   private func work(_ engine: MemoryEngine, home: StoreHome) throws {
-    guard let lock = WorkerLock(home: home) else { return }
+    guard let lock = ProcessLock(path: home.workerLock) else { return }
     _ = try withExtendedLifetime(lock) { try engine.drain() }
   }
 

@@ -28,8 +28,10 @@ struct MCPCommand: ParsableCommand {
       opened = engine
       return engine
     }
+    let embedding = BackgroundEmbedding(composition: composition)
     // A model that we asked ourselves is given no memory to write into.
     MCPStdioServer.run(
-      dispatcher: dispatcher, offersMemory: environmentValue("CONTINUITY_INTERNAL") == nil, whenIdle: { try? opened?.flushUse() })
+      dispatcher: dispatcher, offersMemory: environmentValue("CONTINUITY_INTERNAL") == nil, whenIdle: { try? opened?.flushUse() },
+      whenAnswered: { if opened != nil { embedding.wake() } })
   }
 }

@@ -13,13 +13,18 @@ protocol OperationCommand: ParsableCommand {
   func parameters() throws -> JSONObject
   /// The result for a person; `--json` prints it as it is.
   func show(_ result: JSONValue, on page: inout Page)
+  /// After the operation and before its result is shown: for what is to go on in the background.
+  func settled(_ composition: Composition)
 }
 
 extension OperationCommand {
+  func settled(_ composition: Composition) {}
+
   func run() throws {
     let composition = Composition(home: .resolve(option: store.home))
     composition.reportProblems()
     let result = try composition.ask(Self.method, try parameters())
+    settled(composition)
     if output.json {
       StandardStreams.write(result.text + "\n")
       return

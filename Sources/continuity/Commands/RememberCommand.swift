@@ -61,6 +61,11 @@ struct RememberCommand: OperationCommand {
     return content
   }
 
+  /// The new memory's meaning is worked out behind the prompt.
+  func settled(_ composition: Composition) {
+    if composition.configuration.settings.worker.startsByItself { _ = WorkerLauncher.start(home: composition.home) }
+  }
+
   func show(_ result: JSONValue, on page: inout Page) {
     let terminal = page.terminal
     let action = result["action"]?.string ?? "remembered"

@@ -38,12 +38,12 @@ struct RestoreCommand: ParsableCommand {
   }
 
   /// A worker that computed from the old content must not write into the new one. Nil where there is no folder yet in which it could work.
-  private func workerLock(_ home: StoreHome) throws -> WorkerLock? {
+  private func workerLock(_ home: StoreHome) throws -> ProcessLock? {
     guard LocalFile.exists(home.path) else { return nil }
     for _ in 0..<300 {
-      if let lock = WorkerLock(home: home) { return lock }
+      if let lock = ProcessLock(path: home.workerLock) { return lock }
       // Not held, and not to be had: the folder cannot be written, which the restoration tells better.
-      if !WorkerLock.isHeld(home: home) { return nil }
+      if !ProcessLock.isHeld(path: home.workerLock) { return nil }
       usleep(100_000)
     }
     throw CommandFailure(

@@ -28,7 +28,7 @@ struct RootCommand: ParsableCommand {
         name: "Care",
         subcommands: [
           StatusCommand.self, DoctorCommand.self, ConfigCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self,
-          RestoreCommand.self,
+          RestoreCommand.self, EmbedderCommand.self,
           VersionCommand.self,
         ]),
     ])

@@ -51,21 +51,36 @@ struct ServeCommand: ParsableCommand {
     _ = try composition.ask("status")
 
     let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/?token=\(token)"
-    let caller = Caller(workingDirectory: nil, client: "viewer", origin: .user)
-    let server = ViewerServer(host: host, port: port, token: token, dispatcher: composition.makeDispatcher(for: caller))
+    let server = ViewerServer(host: host, port: port, token: token) { composition.makeDispatcher(for: $0) }
     let upkeep = Upkeep(composition: composition)
     let opensBrowser = open
     do {
       try Blocking.run {
         try await server.run {
           StandardStreams.write("Continuity is at \(address)\n")
+          if !ViewerServer.isLoopback(host) {
+            let words =
+              "Other machines can reach \(host), and nothing between them and here is encrypted. Whoever has the link has your memories."
+            let warning = Terminal.of(descriptor: StandardStreams.error).paint("Warning:", .yellow)
+            StandardStreams.write("\(warning) \(words)\n", to: StandardStreams.error)
+          }
           upkeep.start()
           if opensBrowser { Browser.open(address) }
         }
       }
     } catch {
-      throw CommandFailure(
-        "\(host):\(port) cannot be served: \(error). Take another port (--port=0 takes a free one) or an address of this machine.")
+      throw CommandFailure(Self.reason(error, host: host, port: port))
     }
+  }
+
+  /// What stands in the way, and what to do about it.
+  private static func reason(_ error: any Error, host: String, port: Int) -> String {
+    let remedy = "Take another port (--port=0 takes a free one)."
+    guard let holder = PortHolder.find(port: port) else {
+      return "\(host):\(port) cannot be served: \(error). \(remedy) It must be an address of this machine that nobody listens on."
+    }
+    return holder.isContinuity
+      ? "Port \(port) is held by \(holder), which serves already: open the link that it printed, or end it with `kill \(holder.process)`. \(remedy)"
+      : "Port \(port) is held by \(holder). \(remedy)"
   }
 }

@@ -67,7 +67,7 @@ struct StatusCommand: OperationCommand {
       page.line()
       page.paragraph("Warning: \(warning)", ink: .yellow)
     }
-    if jobs > 0, status["worker"]?["running"]?.bool != true {
+    if jobs + embeddings > 0, status["worker"]?["running"]?.bool != true {
       page.line()
       page.line(terminal.paint("`continuity worker` does what is due.", .dim))
     }

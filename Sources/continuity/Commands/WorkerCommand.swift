@@ -32,20 +32,30 @@ struct WorkerCommand: ParsableCommand {
     let engine = try composition.openEngine()
     if retry { try engine.retryParkedJobs() }
 
-    var (done, failed, errors) = (0, 0, [String]())
+    var (done, failed, embedded, errors) = (0, 0, 0, [String]())
     repeat {
-      guard let lock = WorkerLock(home: composition.home) else {
+      guard let lock = ProcessLock(path: composition.home.workerLock) else {
         report("Another worker is at it.")
         return
       }
-      let outcome = try withExtendedLifetime(lock) { try engine.drain() }
-      done += outcome.done
-      failed += outcome.failed
-      errors += outcome.errors
+      try withExtendedLifetime(lock) {
+        let outcome = try engine.drain()
+        done += outcome.done
+        failed += outcome.failed
+        errors += outcome.errors
+        do {
+          embedded += try engine.embedPassages(shouldStop: { (try? engine.store.nextJob(due: Composition.wallClock())) != nil })
+            .embedded
+        } catch {
+          errors.append("embedding: \(error)")
+        }
+      }
       // Work that was queued while the lock was held found its own worker turned away: it is ours.
     } while try engine.store.nextJob(due: Composition.wallClock()) != nil
 
-    report("\(Figures.count(Int64(done), "job")) done" + (failed > 0 ? ", \(Figures.count(Int64(failed), "failure"))" : ""))
+    report(
+      "\(Figures.count(Int64(done), "job")) done" + (failed > 0 ? ", \(Figures.count(Int64(failed), "failure"))" : "")
+        + (embedded > 0 ? ", \(Figures.count(Int64(embedded), "passage")) embedded" : ""))
     for error in errors { StandardStreams.write("  \(error)\n", to: StandardStreams.error) }
   }
 

@@ -1,3 +1,4 @@
+import Embedding
 import MemoryEngine
 import MemoryModel
 import MemoryStore
@@ -27,13 +28,17 @@ struct Composition: Sendable {
   func makeDispatcher(for caller: Caller) -> Dispatcher { Dispatcher(caller: caller, engine: openEngine) }
 
   func openEngine() throws -> MemoryEngine {
-    MemoryEngine(store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, clock: Self.wallClock)
+    MemoryEngine(
+      store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: { try BuiltInEmbedder() },
+      clock: Self.wallClock)
   }
 
   private var engineSettings: EngineSettings {
     var settings = configuration.settings.engine
     settings.excludedDirectories = settings.excludedDirectories.map { FilePath.absolute($0, base: "/") }
     settings.project = environmentValue("CONTINUITY_PROJECT")
+    settings.modelCallsPerDay = configuration.settings.budget.callsPerDay
+    settings.modelTokensPerDay = configuration.settings.budget.tokensPerDay
     return settings
   }
 

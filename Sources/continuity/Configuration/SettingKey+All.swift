@@ -22,6 +22,10 @@ extension SettingKey {
       "context", "budget_tokens", \.engine.contextBudgetTokens, in: 1...100_000,
       "Tokens of memories that a session begins with, at most."),
 
+    .choice(
+      "recall", "on_prompt", \.engine.recallOnPrompt, of: ["auto", "off"],
+      "Whether up to three memories are put beside what the user types, when they are likely to help with it."),
+
     .number(
       "decay", "half_life_days", \.engine.halfLifeDays, in: 1...36_500,
       "Days without use until a memory counts half. Profile, preferences and pinned memories do not fade."),
@@ -46,21 +50,47 @@ extension SettingKey {
     .integer("server", "port", \.server.port, in: 0...65_535, "Its port. 0 takes any that is free."),
 
     .choice(
+      "embedder", "provider", \.embedder.provider, of: ["builtin", "ollama", "openai", "voyage", "gemini", "none"],
+      "Who turns texts into vectors, so that search finds meaning. `builtin` needs nothing; `none` leaves words."),
+    .text("embedder", "model", \.embedder.model, "The provider's model. Empty: its usual one."),
+    .text(
+      "embedder", "base_url", \.embedder.baseURL,
+      "Where the provider is asked. Empty: its usual address. `openai` is any service that speaks like it."),
+    .text(
+      "embedder", "api_key_env", \.embedder.keyVariable,
+      "The environment variable that holds the key. Empty: the provider's usual one."),
+    .integer(
+      "embedder", "dimensions", \.embedder.dimensions, in: 0...65_536,
+      "How many dimensions the model is asked for. 0: as many as it has."),
+    .text(
+      "embedder", "query_prefix", \.embedder.queryPrefix,
+      "Words before a question. Empty: those that the model was trained with, where they are known."),
+    .text("embedder", "passage_prefix", \.embedder.passagePrefix, "Words before a passage. Empty: the same."),
+    .integer(
+      "embedder", "query_timeout_ms", \.embedder.queryTimeoutMilliseconds, in: 1...60_000,
+      "Milliseconds that a question waits for its vector before search goes on with words alone."),
+
+    .choice(
       "llm", "provider", \.llm.provider,
       of: ["auto", "claude-cli", "ollama", "anthropic", "gemini", "openrouter", "openai", "none"],
       "Who makes memories better than rules can. `auto` takes the first that is there, in the order of the list; `none` takes none."
     ),
     .text("llm", "model", \.llm.model, "The provider's model. Empty: what the provider's own section says, else its default."),
+    .integer(
+      "llm", "timeout_seconds", \.llm.timeoutSeconds, in: 1...3600, "Seconds that an answer may take, with all tries."),
     .text("llm.extraction", "model", \.llm.extractionModel, "A cheap, fast model for finished sessions. Empty: `llm.model`."),
     .text("llm.merge", "model", \.llm.mergeModel, "A smarter model for deciding whether two memories are one. Empty: `llm.model`."),
     .text("llm.ollama", "endpoint", \.llm.ollama.endpoint, "Where Ollama listens."),
     .text("llm.ollama", "model", \.llm.ollama.model, "The local model."),
+    .text("llm.anthropic", "endpoint", \.llm.anthropic.endpoint, "Where it is asked: another address for a gateway."),
     .text(
       "llm.anthropic", "api_key_env", \.llm.anthropic.keyVariable,
       "The environment variable that holds the key. The key itself never stands in this file."),
     .text("llm.anthropic", "model", \.llm.anthropic.model, "Empty: `llm.model`."),
+    .text("llm.gemini", "endpoint", \.llm.gemini.endpoint, "Where it is asked."),
     .text("llm.gemini", "api_key_env", \.llm.gemini.keyVariable, "The environment variable that holds the key."),
     .text("llm.gemini", "model", \.llm.gemini.model, "Empty: `llm.model`."),
+    .text("llm.openrouter", "endpoint", \.llm.openRouter.endpoint, "Where it is asked."),
     .text("llm.openrouter", "api_key_env", \.llm.openRouter.keyVariable, "The environment variable that holds the key."),
     .text("llm.openrouter", "model", \.llm.openRouter.model, "Empty: `llm.model`."),
     .text("llm.openai", "endpoint", \.llm.openAI.endpoint, "Any service that speaks OpenAI's chat completions."),
@@ -74,6 +104,10 @@ extension SettingKey {
     .integer("budget", "calls_per_session", \.budget.callsPerSession, in: 0...1_000_000, "Model calls for one session."),
     .integer(
       "budget", "tokens_per_session", \.budget.tokensPerSession, in: 0...1_000_000_000, "Tokens in and out for one session."),
+
+    .text(
+      "network", "ca_file", \.network.certificateFile,
+      "A file of certificates (PEM) that are trusted beside the system's: a company's own authority. Empty: none."),
   ]
 
   /// What stands above a section's keys in the example file, where the keys alone would mislead.

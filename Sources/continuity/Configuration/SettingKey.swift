@@ -139,6 +139,12 @@ extension SettingKey {
 
 extension EngineSettings {
   /// In alphabetical order, so that what is printed does not change from run to run.
+  /// `auto` or `off`
+  var recallOnPrompt: String {
+    get { recallsAtPrompt ? "auto" : "off" }
+    set { recallsAtPrompt = newValue != "off" }
+  }
+
   var skippedToolNames: [String] {
     get { skippedTools.sorted() }
     set { skippedTools = Set(newValue) }

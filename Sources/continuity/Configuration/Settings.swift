@@ -6,20 +6,36 @@ import MemoryEngine
 struct Settings: Sendable {
   /// What the engine acts on; its defaults are the engine's own.
   var engine = EngineSettings()
+  var embedder = Embedder()
   var llm = LanguageModels()
   var budget = Budget()
   var worker = Worker()
   var server = Server()
+  var network = Network()
+
+  struct Embedder: Sendable {
+    var provider = "builtin"
+    var model = ""
+    var baseURL = ""
+    var keyVariable = ""
+    /// 0 for as many as the model has.
+    var dimensions = 0
+    var queryPrefix = ""
+    var passagePrefix = ""
+    /// Short: what `find` waits for before it goes on with words alone.
+    var queryTimeoutMilliseconds = 800
+  }
 
   struct LanguageModels: Sendable {
     var provider = "auto"
     var model = ""
     var extractionModel = ""
     var mergeModel = ""
+    var timeoutSeconds = 120
     var ollama = Service(endpoint: "http://localhost:11434", model: "llama3.2")
-    var anthropic = Service(keyVariable: "ANTHROPIC_API_KEY")
-    var gemini = Service(keyVariable: "GEMINI_API_KEY")
-    var openRouter = Service(keyVariable: "OPENROUTER_API_KEY")
+    var anthropic = Service(endpoint: "https://api.anthropic.com/v1", keyVariable: "ANTHROPIC_API_KEY")
+    var gemini = Service(endpoint: "https://generativelanguage.googleapis.com/v1beta", keyVariable: "GEMINI_API_KEY")
+    var openRouter = Service(endpoint: "https://openrouter.ai/api/v1", keyVariable: "OPENROUTER_API_KEY")
     var openAI = Service(endpoint: "https://api.openai.com/v1", keyVariable: "OPENAI_API_KEY")
 
     struct Service: Sendable {
@@ -39,6 +55,11 @@ struct Settings: Sendable {
 
   struct Worker: Sendable {
     var startsByItself = true
+  }
+
+  struct Network: Sendable {
+    /// PEM, trusted beside what the system trusts; empty for none.
+    var certificateFile = ""
   }
 
   struct Server: Sendable {

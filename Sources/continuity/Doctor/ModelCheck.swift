@@ -28,7 +28,7 @@ extension ProviderDetection {
         .openRouter: settings.openRouter.keyVariable,
         .openAI: settings.openAI.keyVariable,
       ],
-      ollamaEndpoint: settings.ollama.endpoint,
+      ollamaEndpoint: settings.ollama.endpoint, openAIEndpoint: settings.openAI.endpoint,
       program: { Executable.onPath($0).first },
       variable: { environmentValue($0) },
       listens: { Endpoint.listens(at: $0) })

@@ -22,6 +22,7 @@ enum HookProcess {
 
   /// Never 2: to clients that means *block*.
   static func run(arguments: [String]) -> Never {
+    let began = ContinuousClock.now
     signal(SIGPIPE, SIG_IGN)
     // Our own calls of a model run with hooks disabled and with this mark besides: memory must not remember itself.
     if environmentValue("CONTINUITY_INTERNAL") != nil { end(HookOutput()) }
@@ -35,7 +36,12 @@ enum HookProcess {
     if let home = invocation.home { setenv("CONTINUITY_HOME", FilePath.absolute(home), 1) }
     let event = invocation.event
     HookDeadline.set(milliseconds: event.deadline)
-    end(run(invocation))
+    let output = run(invocation)
+    // For the viewer's page of health: what slows an agent down is to be seen.
+    if !invocation.printsRequests {
+      HookTiming(at: Composition.wallClock(), event: event.name, duration: ContinuousClock.now - began).note(home: .resolve())
+    }
+    end(output)
   }
 
   private static func run(_ invocation: HookInvocation) -> HookOutput {

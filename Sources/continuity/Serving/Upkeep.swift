@@ -23,7 +23,8 @@ final class Upkeep: Sendable {
 
   private static func startWorkerWhenNeeded(_ composition: Composition) {
     guard case .success(let status) = composition.makeDispatcher(for: .init()).answer("status", [:]) else { return }
-    let hasWork = (status["pending"]?["jobs"]?.integer ?? 0) > 0
+    let pending = status["pending"]
+    let hasWork = (pending?["jobs"]?.integer ?? 0) + (pending?["embeddings"]?.integer ?? 0) > 0
     if hasWork, status["worker"]?["running"]?.bool == false { _ = WorkerLauncher.start() }
   }
 }

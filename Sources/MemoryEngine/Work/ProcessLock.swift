@@ -1,5 +1,3 @@
-package import MemoryStore
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,13 +6,15 @@ package import MemoryStore
   import Darwin
 #endif
 
-/// One worker at a time for a store. The operating system lets go of it when the process ends, however it ends.
-package final class WorkerLock {
+/// Something that one process at a time does for a store. The operating system lets go of it when the process ends, however it ends.
+///
+/// One of a file in a process: closing a second one would let go of the first.
+package final class ProcessLock {
   private let descriptor: Int32
 
-  /// Nil when another worker holds it.
-  package init?(home: StoreHome) {
-    descriptor = open(home.workerLock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  /// Nil when another process holds it.
+  package init?(path: String) {
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return nil }
     var lock = Self.wholeFile
     guard fcntl(descriptor, F_SETLK, &lock) == 0 else {
@@ -25,9 +25,9 @@ package final class WorkerLock {
 
   deinit { close(descriptor) }
 
-  /// Whether another process is at work. Asks without taking the lock: a worker that starts meanwhile must not find it taken.
-  package static func isHeld(home: StoreHome) -> Bool {
-    let descriptor = open(home.workerLock, O_RDONLY | O_CLOEXEC)
+  /// Whether another process holds it. Asks without taking the lock: one that starts meanwhile must not find it taken.
+  package static func isHeld(path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     var lock = wholeFile

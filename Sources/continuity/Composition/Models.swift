@@ -1,0 +1,61 @@
+import Embedding
+import LanguageModels
+import MemoryStore
+import ModelClients
+
+/// The models that the settings name. Nothing is asked of any before it is used.
+extension Composition {
+  private var keys: KeySource { KeySource(folder: home.path + "/keys") { environmentValue($0) } }
+
+  private var network: Network {
+    let file = configuration.settings.network.certificateFile
+    return Network(
+      variable: { environmentValue($0) }, additionalCertificates: file.isEmpty ? "" : FilePath.absolute(file, base: "/"))
+  }
+
+  var languageModels: ConfiguredModels {
+    let settings = configuration.settings.llm
+    let (keys, name) = (keys, settings.model)
+    var detection = ProviderDetection(settings: settings)
+    detection.variable = { keys.place(of: $0) }
+    return ConfiguredModels(
+      choice: ConfiguredModels.Choice(
+        provider: settings.provider, model: name, taskModels: settings.taskModels,
+        options: [
+          .ollama: ModelOptions(settings.ollama), .anthropic: ModelOptions(settings.anthropic),
+          .gemini: ModelOptions(settings.gemini),
+          .openRouter: ModelOptions(settings.openRouter), .openAI: ModelOptions(settings.openAI),
+        ]), detection: detection, network: network, keys: keys, claudeFolder: home.path + "/claude")
+  }
+
+  var modelBudget: ModelBudget {
+    let budget = configuration.settings.budget
+    return ModelBudget(
+      day: .init(calls: budget.callsPerDay, tokens: budget.tokensPerDay),
+      session: .init(calls: budget.callsPerSession, tokens: budget.tokensPerSession))
+  }
+
+  /// The embedder that is asked over HTTP; nil where the settings name none: `builtin` and `none` are no concern of this.
+  func remoteEmbedder() throws(EmbeddingError) -> RemoteEmbedder? {
+    let settings = configuration.settings.embedder
+    guard RemoteEmbedder.providers.contains(settings.provider) else { return nil }
+    return try RemoteEmbedder(
+      provider: settings.provider,
+      options: EmbeddingOptions(
+        model: settings.model, baseURL: settings.baseURL, keyName: settings.keyVariable, dimensions: settings.dimensions,
+        queryPrefix: settings.queryPrefix, passagePrefix: settings.passagePrefix), network: network, keys: keys)
+  }
+}
+
+extension Settings.LanguageModels {
+  /// What is done for a finished session takes the cheap model, what decides takes the smart one.
+  fileprivate var taskModels: [CompletionRequest.Task: String] {
+    [.extraction: extractionModel, .tiers: extractionModel, .relational: extractionModel, .merge: mergeModel]
+  }
+}
+
+extension ModelOptions {
+  fileprivate init(_ service: Settings.LanguageModels.Service) {
+    self.init(model: service.model, endpoint: service.endpoint, keyName: service.keyVariable)
+  }
+}
