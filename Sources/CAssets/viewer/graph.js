@@ -134,7 +134,7 @@ function mount(main, frame) {
       context.beginPath(); context.moveTo(x1, y1); context.lineTo(x2, y2); context.stroke();
     }
     context.setLineDash([]);
-    const grow = Math.min(1.5, Math.max(0.55, view.scale));
+    const grow = Math.min(1.5, Math.max(0.8, view.scale));
     nodes.forEach((node, index) => {
       const [x, y] = at(node);
       const radius = node.radius * grow;
