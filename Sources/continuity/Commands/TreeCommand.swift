@@ -72,11 +72,11 @@ enum TreeDrawing {
       page.line(head + terminal.paint(shown, .bold) + terminal.paint(count + words, .dim))
       return
     }
-    let name = column.map { DisplayWidth.pad(shown, to: $0) } ?? shown
-    let used = DisplayWidth.of(branch) + DisplayWidth.of(name) + 2
+    let label = column.map { DisplayWidth.pad(shown, to: $0) } ?? shown
+    let used = DisplayWidth.of(branch) + DisplayWidth.of(label) + 2
     let project = node["project"]?.string.map { "  [\($0)]" } ?? ""
     let room = terminal.width.map { max(12, $0 - used - DisplayWidth.of(project)) }
     page.line(
-      head + terminal.paint(name, .cyan) + "  " + DisplayWidth.shorten(abstract, to: room) + terminal.paint(project, .dim))
+      head + terminal.paint(label, .cyan) + "  " + DisplayWidth.shorten(abstract, to: room) + terminal.paint(project, .dim))
   }
 }
