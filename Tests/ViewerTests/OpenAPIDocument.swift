@@ -104,7 +104,11 @@ enum OpenAPIDocument {
     schema["additionalProperties"] = false
     if route.operation == "memory/remember" {
       // A place in the tree says the category; what holds everywhere belongs to no project.
-      schema["allOf"] = [["not": ["required": ["uri", "category"]]], ["not": ["required": ["global", "project"]]]]
+      let given: JSONValue = ["type": "string", "minLength": 1]
+      schema["allOf"] = [
+        ["not": ["required": ["uri", "category"], "properties": ["uri": given, "category": given]]],
+        ["not": ["required": ["global", "project"], "properties": ["global": ["const": true], "project": given]]],
+      ]
     }
     return schema
   }
