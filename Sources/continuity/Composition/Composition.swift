@@ -29,7 +29,8 @@ struct Composition: Sendable {
 
   func openEngine() throws -> MemoryEngine {
     MemoryEngine(
-      store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: embedder, clock: Self.wallClock)
+      store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: embedder,
+      clock: Self.wallClock)
   }
 
   /// Nil where the settings want a search by words alone.
