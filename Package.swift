@@ -24,12 +24,15 @@ let sqliteLibrary: [LinkerSetting] = [
 // - libstdc++ and zlib static: loading and binding the shared ones was 1.2 ms of a start of 2.5 ms. Swift's driver asks for `-lstdc++` by
 //   name, and the linker scripts in `Sources/continuity/Linking` answer to it;
 // - lld, which searches archives in any order, and no dynamic symbol table for symbols that nobody looks up;
+// - no tables for unwinding, which nothing here reads;
 // - the two Foundation libraries are parts of FoundationEssentials that only `--static-swift-stdlib` would name.
 let shippedProgram: [LinkerSetting] = [
   .unsafeFlags(
     [
       "-static-stdlib", "-use-ld=lld", "-L\(Context.packageDirectory)/Sources/continuity/Linking", "-Xclang-linker", "-no-pie",
-      "-Xlinker", "--gc-sections", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-s", "-l_FoundationCShims",
+      "-Xlinker", "--gc-sections", "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T", "-Xlinker",
+      "\(Context.packageDirectory)/Sources/continuity/Linking/no-unwinding.ld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-s",
+      "-l_FoundationCShims",
       "-l_FoundationCollections",
     ], .when(platforms: [.linux], configuration: .release))
 ]
@@ -93,7 +96,8 @@ let package = Package(
     .executableTarget(
       name: "continuity",
       dependencies: [
-        "JSONValues", "MemoryModel", "JSONRPC", "Embedding", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP", "Hooks",
+        "JSONValues", "MemoryModel", "JSONRPC", "Embedding", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP",
+        "Hooks",
         "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
@@ -119,7 +123,8 @@ let package = Package(
     tests(
       "MemoryEngine",
       [
-        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "LanguageModels", "JSONValues",
+        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "LanguageModels",
+        "JSONValues",
         "Transcripts",
       ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),

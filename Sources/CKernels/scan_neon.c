@@ -58,7 +58,7 @@ static int has_dot(void) {
 #if defined(__clang__)
 #define DOT __attribute__((target("dotprod")))
 #else
-#define DOT __attribute__((target("+dotprod")))
+#define DOT __attribute__((target("arch=armv8.2-a+dotprod")))
 #endif
 
 DOT static void dots_neon_dot(const uint8_t *codes, size_t count, size_t dimensions, const int8_t *query, int32_t *dots) {

@@ -24,12 +24,15 @@ package struct EmbeddingError: Error, Hashable, Sendable {
   package var reason: String
   /// A whole sentence: what to do about it. Empty where there is nothing but to wait.
   package var remedy: String
+  /// When to ask again, where that is known: the service said so, or it is being spared.
+  package var retryAfter: Duration?
 
-  package init(_ kind: Kind, embedder: String, reason: String, remedy: String = "") {
+  package init(_ kind: Kind, embedder: String, reason: String, remedy: String = "", retryAfter: Duration? = nil) {
     self.kind = kind
     self.embedder = embedder
     self.reason = reason
     self.remedy = remedy
+    self.retryAfter = retryAfter
   }
 }
 

@@ -14,6 +14,8 @@ package struct EngineSettings: Sendable {
   package var contextBudgetTokens = 2500
   /// Whether what is remembered about the matter of a prompt is put beside it.
   package var recallsAtPrompt = true
+  /// How long a question waits for an embedder that is a service; then words alone answer it.
+  package var questionPatience: Duration = .milliseconds(800)
   /// Days without use until a memory's relevance halves (RFC-001 §6).
   package var halfLifeDays = 90.0
   /// The relevance below which no memory falls (RFC-001 §6).

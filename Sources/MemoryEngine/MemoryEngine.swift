@@ -23,7 +23,7 @@ package final class MemoryEngine {
     self.store = store
     self.settings = settings
     self.clock = clock
-    semantics = embedder.map { SemanticSearch(store: store, make: $0) }
+    semantics = embedder.map { SemanticSearch(store: store, patience: settings.questionPatience, make: $0) }
   }
 
   deinit { try? flushUse() }

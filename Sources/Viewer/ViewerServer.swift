@@ -15,7 +15,7 @@ import UnixSignals
 package struct ViewerServer: Sendable {
   /// What one request may bring: a memory of the largest size, with room for its escapes.
   static let maximumBodyLength = 8 * 1_048_576
-  static let maximumHeaderLength = 32 * 1024
+  static let maximumHeaderLength = 80 * 1024
   /// A request that has not come whole after this is not waited for any more.
   static let patience: Duration = .seconds(20)
   /// Further ones wait until one of these ends.

@@ -80,3 +80,16 @@ struct TerminalTests {
     #expect(RootCommand.misspelling(in: ["continuity", "--help"]) == nil)
   }
 }
+
+struct BarTests {
+  @Test("A bar grows by eighths of a column, shows a little of the least, and never passes its room")
+  func lengths() {
+    #expect(Bar.of(0, columns: 10) == "")
+    #expect(Bar.of(0.0001, columns: 10) == "▏")
+    #expect(Bar.of(0.5, columns: 10) == "█████")
+    #expect(Bar.of(1, columns: 4) == "████")
+    #expect(Bar.of(7, columns: 4) == "████")
+    #expect(Bar.of(.nan, columns: 4) == "")
+    #expect(DisplayWidth.of(Bar.padded(0.3, columns: 8)) == 8)
+  }
+}

@@ -135,8 +135,15 @@ class Page:
         self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
     def go(self, address):
+        self._load("Page.navigate", url=address)
+
+    def reload(self):
+        """As if it came for the first time."""
+        self._load("Page.reload", ignoreCache=True)
+
+    def _load(self, method, **parameters):
         seen = len(self.events)
-        self.command("Page.navigate", url=address)
+        self.command(method, **parameters)
         self.wait_for(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events[seen:]), "the page to load")
 
     def wait_for(self, condition, what, within=20.0):

@@ -70,6 +70,37 @@ class Importing(ProgramTest):
         node = self.scratch.call("memory/read", uri=item["uri"], layer="all")
         self.assertEqual((node["category"], node["origin"], node["created_at"]), ("cases", "imported", "2025-05-05T05:05:05.077Z"))
 
+    def test_an_import_that_is_killed_goes_on_where_it_was_and_hooks_do_not_wait_for_it(self):
+        place = make_claude_mem(self.scratch.root, observations=6000)
+        with Scratch() as other:
+            other.run("import", "--from=claude-mem", f"--path={place}", check=True)
+            wanted = other.run("export", check=True).stdout
+        command = [str(PROGRAM), "import", "--from=claude-mem", f"--path={place}"]
+        kills = 0
+        for after in (300, 1500, 3500):
+            process = subprocess.Popen(command, env=self.scratch.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while process.poll() is None and self.count() < after:
+                self.assertRecorded(self.scratch.hook("tool", self.tool_call()))
+            process.kill()
+            kills += process.wait() != 0
+        self.assertGreater(kills, 0, "no import was killed in the middle")
+        self.scratch.run(*command[1:], check=True)
+        self.assertEqual(self.scratch.integrity(), ["ok"])
+
+        def imported(export):
+            # What the hooks recorded meanwhile is not the import's.
+            return [line for line in export.decode().splitlines() if '"s-1"' not in line and not line.startswith('{"type":"project"')]
+
+        self.assertEqual(imported(self.scratch.run("export", check=True).stdout), imported(wanted))
+
+    def count(self):
+        if not self.scratch.database.exists():
+            return 0
+        try:
+            return self.scratch.rows("SELECT count(*) FROM mem_nodes WHERE node_type = 'leaf'")[0][0]
+        except sqlite3.OperationalError:
+            return 0
+
     def test_it_says_in_words_what_it_did(self):
         place = make_claude_mem(self.scratch.root, observations=3)
         words = self.scratch.run("import", "--from=claude-mem", f"--path={place}", check=True).stdout.decode()
@@ -134,7 +165,7 @@ class Exporting(ProgramTest):
             self.scratch.run("remember", f"Crate {number} stands in row {number}.", "--category=entities", "--project=orchard", check=True)
         self.scratch.run("remember", "Prefers tabs for indentation.", "--category=preferences", check=True)
         self.scratch.run("remember", "Prefers spaces for indentation.", "--category=preferences", check=True)
-        for payload, event in ((self.prompt("Why is crate 3 empty?"), "submit"), (self.tool_call(), "tool")):
+        for payload, event in ((self.prompt("Remember: the key of the cellar hangs behind crate 3."), "submit"), (self.tool_call(), "tool")):
             self.assertRecorded(self.scratch.hook(event, payload))
         self.scratch.hook("end", self.payload(hook_event_name="SessionEnd", reason="other"))
         self.scratch.drain()

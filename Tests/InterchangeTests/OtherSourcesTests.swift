@@ -17,10 +17,7 @@ import Testing
     -> ImportReport
   {
     let before = folder.contents
-    let trial = try store.take(source, path, isTrial: true)
-    #expect(try store.count("SELECT count(*) FROM mem_nodes") == 0)
     let report = try store.take(source, path)
-    #expect(trial.taken["memories"] == report.taken["memories"])
     let exported = try store.exported()
     let again = try store.take(source, path)
     #expect(again.takenCount == 0 && again.merged == 0, "\(again.taken) \(again.merged)")
@@ -262,8 +259,11 @@ import Testing
     for number in 0..<1100 { lines.append(#"{"type":"relation","from":"Entity \#(number)","to":"Nobody","relationType":"knows"}"#) }
     let path = folder.write(lines.joined(separator: "\n"), to: "memory.jsonl")
     let store = try TestStore()
+    let trial = try store.take(MCPMemory.self, path, isTrial: true)
+    #expect(try store.count("SELECT count(*) FROM mem_nodes") == 0)
     let report = try takeTwice(MCPMemory.self, path, in: folder, into: store)
     #expect(report.failures.count == 2)
+    #expect(trial.taken["memories"] == report.taken["memories"])
     #expect(report.taken["links"] == 4499)
     #expect(report.skipped["a link to a memory that was left out"] == 1100)
     #expect((report.taken["memories"] ?? 0) + report.merged == 4500 + 4499 + 1100)
@@ -332,7 +332,7 @@ import Testing
     var count = 0
     try store.engine.forEachExported { record in
       var links: [Link] = []
-      if case .memory(let node, _, _) = record { try store.engine.store.forEachLink(from: node.id) { links.append($0) } }
+      if case .memory(let node, _, _, _) = record { try store.engine.store.forEachLink(from: node.id) { links.append($0) } }
       if try notes.write(record, links: links) { count += 1 }
     }
     #expect(throws: ImportError.self) { try MarkdownExport(folder: folder.path + "/vault") }
@@ -340,7 +340,7 @@ import Testing
     let report = try copy.take(MarkdownNotes.self, folder.path + "/vault")
     #expect(report.failures.isEmpty)
     #expect((report.taken["memories"] ?? 0) + report.merged == count)
-    try store.engine.store.forEachMemory { node, _ in
+    try store.engine.store.forEachMemory { node, _, _ in
       guard let other = try copy.engine.store.node(at: node.uri) else {
         Issue.record("\(node.uri) is missing")
         return

@@ -25,7 +25,10 @@ import Testing
     try GeneratedStore.fill(store.engine, seed: seed, steps: 40 + Int(seed) * 10)
     let exported = try store.exported()
     let copy = try TestStore(at: Timestamp(milliseconds: 1_800_000_000_000))
+    let trial = try copy.take(OwnExport.self, try written(store, in: folder), isTrial: true)
+    #expect(try copy.count("SELECT count(*) FROM mem_nodes") == 0)
     let first = try copy.take(OwnExport.self, try written(store, in: folder))
+    #expect(trial.taken["memories"] == first.taken["memories"] && trial.taken["links"] == first.taken["links"])
     #expect(first.failures.isEmpty && first.skipped.isEmpty && first.merged == 0)
     #expect(try copy.exported() == exported)
     let again = try copy.take(OwnExport.self, try written(store, in: folder))
@@ -36,7 +39,7 @@ import Testing
     #expect(there == here, "\(there.subtracting(here).sorted()) \(here.subtracting(there).sorted())")
   }
 
-  @Test("a store of ten thousand records comes back, and a trial says so and writes nothing") func large() throws {
+  @Test("a store of ten thousand records comes back") func large() throws {
     let folder = TestFolder()
     let store = try TestStore()
     let fixture = TestFolder()
@@ -48,10 +51,8 @@ import Testing
     try store.take(ClaudeMem.self, fixture.path)
     let path = try written(store, in: folder)
     let copy = try TestStore()
-    let trial = try copy.take(OwnExport.self, path, isTrial: true)
-    #expect(try copy.count("SELECT count(*) FROM mem_nodes") == 0)
     let report = try copy.take(OwnExport.self, path)
-    #expect(trial.taken["memories"] == report.taken["memories"] && report.takenCount > 10_000)
+    #expect(report.takenCount > 10_000)
     #expect(try copy.exported() == store.exported())
     // What was imported there is known to be imported here: the marks came along.
     #expect(try copy.take(ClaudeMem.self, fixture.path).takenCount == 0)
@@ -72,9 +73,10 @@ import Testing
       let kind = try #require(kinds.first { $0["properties"]?["type"]?["const"] == line["type"] }, "\(line["type"]?.text ?? "")")
       seen.insert(line["type"]?.string ?? "")
       let known = Set(kind["properties"]?.object?.keys ?? [])
-      #expect(Set(line.keys).subtracting(known).isEmpty, "\(text.prefix(200))")
+      let unknown = line.keys.filter { !known.contains($0) }
+      #expect(unknown.isEmpty, "\(text.prefix(200))")
       let required = Set((kind["required"]?.array ?? []).compactMap(\.string))
-      #expect(required.subtracting(line.keys).isEmpty, "\(text.prefix(200))")
+      #expect(required.isSubset(of: line.keys), "\(text.prefix(200))")
     }
     #expect(seen.isSuperset(of: ["continuity-export", "memory", "link", "session", "learned", "exposure", "retraction", "import"]))
   }

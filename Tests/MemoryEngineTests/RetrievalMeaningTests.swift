@@ -118,7 +118,7 @@ import Testing
       #expect(abs(sum - entry.memory.score) < 1e-9, "\(entry.memory.parts) is not \(entry.memory.score)")
     }
     let names = Set(ranked.flatMap { $0.memory.parts.map(\.name) })
-    #expect(names.isSuperset(of: ["meaning", "meaning of neighbours", "meaning of session", "words", "turn"]))
+    #expect(names.isSuperset(of: ["meaning", "meaning of neighbours", "words", "turn"]))
   }
 
   @Test("What was said beside something near in meaning comes before what was said elsewhere")

@@ -58,7 +58,9 @@ import Testing
     }
 
     func model(_ clock: ServiceClock = .real) -> ClaudeCLIModel {
-      ClaudeCLIModel(program: program, model: "", workingFolder: workingFolder, clock: clock, grace: .milliseconds(100))
+      ClaudeCLIModel(
+        program: program, model: "", workingFolder: workingFolder, clock: clock, grace: .milliseconds(100),
+        variable: { $0 == "ANTHROPIC_API_KEY" ? secret : nil })
     }
 
     func answering(_ result: JSONValue, exit code: Int = 0) throws -> Client {
@@ -163,6 +165,13 @@ import Testing
   func crashes(_ script: String, words: String) async throws {
     let error = try await failure(Client(script))
     #expect("\(error)".contains(words), "\(error)")
+  }
+
+  @Test("A key that the client complains about is in no error")
+  func keys() async throws {
+    let said = try await failure(.printing(Self.result([("is_error", true), ("result", .string("Invalid key \(secret)"))])))
+    let complained = try await failure(Client("echo 'bad key: \(secret)' >&2; exit 1"))
+    for error in [said, complained] { #expect("\(error)".contains("[key]") && !"\(error)".contains("9f8e7d"), "\(error)") }
   }
 
   @Test("A client that is not there, and a folder that is not empty, are errors before anything runs")

@@ -139,6 +139,7 @@ struct EmbedderFailureTests {
     let suspended = try fixture.error(.query)
     #expect(suspended.kind == .suspended)
     #expect(suspended.description.contains("asked again in 15 s"), "\(suspended)")
+    #expect(suspended.retryAfter == .seconds(15))
     #expect(service.requests.count == 2)
     fixture.clock.advance(by: .seconds(16))
     #expect(try fixture.error(.query).kind == .overloaded, "one question goes through to see")

@@ -135,6 +135,13 @@ struct RemoteEmbedderTests {
     #expect(try EmbedderFixture("voyage", [answer]).embedder.identity.description == "voyage:m:3:1")
   }
 
+  @Test("With configured dimensions the identity is known without asking anybody")
+  func knownIdentity() throws {
+    let service = try LoopbackService([.silence])
+    #expect(try EmbedderFixture("voyage", service, dimensions: 512).embedder.identity.description == "voyage:m:512:1")
+    #expect(service.requests.isEmpty)
+  }
+
   @Test("Ollama without the model says how to fetch it")
   func missingModel() throws {
     let fixture = try EmbedderFixture("ollama", [EmbeddingAnswers.tags("other", digest: "00")])

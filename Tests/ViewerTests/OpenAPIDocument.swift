@@ -104,7 +104,11 @@ enum OpenAPIDocument {
     schema["additionalProperties"] = false
     if route.operation == "memory/remember" {
       // A place in the tree says the category; what holds everywhere belongs to no project.
-      schema["allOf"] = [["not": ["required": ["uri", "category"]]], ["not": ["required": ["global", "project"]]]]
+      let given: JSONValue = ["type": "string", "minLength": 1]
+      schema["allOf"] = [
+        ["not": ["required": ["uri", "category"], "properties": ["uri": given, "category": given]]],
+        ["not": ["required": ["global", "project"], "properties": ["global": ["const": true], "project": given]]],
+      ]
     }
     return schema
   }
@@ -119,7 +123,7 @@ enum OpenAPIDocument {
   }
   /// Not only white space, and no NUL.
   private static let text =
-    "^[^\\u0000]*[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u3000][^\\u0000]*$"
+    "^[^\\u0000]*[^\\u0000\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000][^\\u0000]*$"
   private static let time =
     "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{3})?Z)?$"
 
@@ -193,14 +197,15 @@ enum OpenAPIDocument {
       ]
     ],
     "/rpc": ["post": message("rpc", "JSON-RPC 2.0: one request or notification. Errors of methods come with status 200.")],
-    "/mcp": ["post": message("mcp", "MCP over Streamable HTTP, 2026-07-28 and older: one message a request, without sessions.")],
+    "/mcp": ["post": message("mcp", "MCP over Streamable HTTP, 2026-07-28 and older, without sessions.", takesArrays: true)],
   ]
 
-  private static func message(_ identifier: String, _ summary: String) -> JSONValue {
+  /// - Parameter takesArrays: MCP 2025-03-26 sends several messages at once, and gets several answers.
+  private static func message(_ identifier: String, _ summary: String, takesArrays: Bool = false) -> JSONValue {
+    let type: JSONValue = takesArrays ? ["object", "array"] : "object"
     var answers: JSONObject = [
-      "200": json([
-        "type": "object", "properties": ["jsonrpc": ["const": "2.0"]], "required": ["jsonrpc"],
-      ]), "202": ["description": "Taken; there is nothing to answer."],
+      "200": json(["type": type, "properties": ["jsonrpc": ["const": "2.0"]], "required": ["jsonrpc"]]),
+      "202": ["description": "Taken; there is nothing to answer."],
     ]
     for status in ["400", "401", "403", "404", "408", "413", "415", "503"] { answers[status] = reference(status) }
     return [
@@ -210,9 +215,10 @@ enum OpenAPIDocument {
         "content": [
           "application/json": [
             "schema": [
-              "type": "object",
+              "type": type, "minItems": 1, "maxItems": 1000,
               "properties": [
-                "jsonrpc": ["const": "2.0"], "id": ["type": ["string", "integer"]],
+                "jsonrpc": ["const": "2.0"],
+                "id": ["type": ["string", "integer"], "minimum": .integer(.min), "maximum": .integer(.max)],
                 "method": ["type": "string"],
                 "params": ["type": ["object", "null"]],
               ], "required": ["jsonrpc", "method"],

@@ -5,7 +5,7 @@ import {fail} from './dialogs.js';
 import {empty, h, markSelected, put, roving} from './dom.js';
 import {labels, place, step} from './layout.js';
 import {categoryMark, memoryPane} from './memory.js';
-import {count, kindOf, nameOf} from './text.js';
+import {ago, count, kindOf, nameOf} from './text.js';
 
 const palette = ['profile', 'preferences', 'entities', 'events', 'patterns', 'cases', 'sessions'];
 
@@ -134,7 +134,7 @@ function mount(main, frame) {
       context.beginPath(); context.moveTo(x1, y1); context.lineTo(x2, y2); context.stroke();
     }
     context.setLineDash([]);
-    const grow = Math.min(1.5, Math.max(0.55, view.scale));
+    const grow = Math.min(1.5, Math.max(0.8, view.scale));
     nodes.forEach((node, index) => {
       const [x, y] = at(node);
       const radius = node.radius * grow;
@@ -160,7 +160,7 @@ function mount(main, frame) {
     }).sort((a, b) => weight(b.node, b.index) - weight(a.node, a.index)).slice(0, 120).map(({node, index}) => {
       const [x, y] = at(node);
       const isFocus = node === focus;
-      return {x, y, radius: node.radius * grow, text: shorten(isFocus ? node.l0 || nameOf(node.uri) : nameFor(node), isFocus ? 60 : 26), isFocus};
+      return {x, y, radius: node.radius * grow, text: shorten(isFocus ? node.l0 || nameOf(node.uri) : nameFor(node), isFocus ? 60 : 26), isFocus, isImportant: isFocus || node.uri === center || node.degree >= 6};
     });
     const boxes = nodes.map(node => { const [x, y] = at(node); const r = node.radius * grow + 1; return {x: x - r, y: y - r, w: 2 * r, h: 2 * r}; });
     for (const label of labels(candidates, text => context.measureText(text).width, {width, nodes: boxes})) {
@@ -202,7 +202,15 @@ function mount(main, frame) {
     }
     draw();
     if (!node) { split.classList.remove('has-detail'); resize(); return; }
-    if (opens) { split.classList.add('has-detail'); pane.show(node.type === 'session' ? `${node.uri}/summary` : node.uri); resize(); }
+    if (opens) { split.classList.add('has-detail'); if (node.type === 'session') showSession(node); else pane.show(node.uri); resize(); }
+  }
+
+  /** A session is read in the timeline; here stands what it is tied to. */
+  function showSession(node) {
+    const learned = [...node.near].map(index => nodes[index]);
+    pane.set(h('header.detail-head', h('div.detail-facts', categoryMark('sessions'), node.project && h('span', node.project), ago(node.updated_at)), h('h1', node.l0), h('p.address', h('code', node.uri)),
+      h('div.actions', h('a.button', {href: `#/timeline?session=${encodeURIComponent(nameOf(node.uri))}`}, 'Open in the timeline'), h('a.button', {href: `#/graph?uri=${encodeURIComponent(node.uri)}`}, 'Surroundings'))),
+    h('section.block', h('h2', 'Learned in it'), h('ul.rows', learned.map(other => h('li', h('a', {href: `#/tree?uri=${encodeURIComponent(other.uri)}`}, other.l0), h('p.entry-facts', categoryMark(other.category)))))));
   }
 
   // MARK: Moving the picture

@@ -66,6 +66,8 @@ export function step(layout) {
   return layout.heat < 0.02 ? 0 : layout.heat;
 }
 
+const meets = (one, other) => one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h;
+
 /** Labels that do not lie on one another: the most important first, each only where there is room for it. */
 export function labels(candidates, measure, {width: right, nodes}) {
   const taken = [...nodes];
@@ -74,14 +76,12 @@ export function labels(candidates, measure, {width: right, nodes}) {
     const width = measure(candidate.text);
     // Below, above, right, left of the node.
     const places = [[-width / 2, candidate.radius + 4], [-width / 2, -candidate.radius - 17], [candidate.radius + 5, -7], [-candidate.radius - 5 - width, -7]];
-    for (const [dx, dy] of places) {
-      const box = {x: candidate.x + dx - 3, y: candidate.y + dy, w: width + 6, h: 15};
-      if (box.x < 2 || box.x + box.w > right - 2) continue;
-      if (taken.some(other => box.x < other.x + other.w && other.x < box.x + box.w && box.y < other.y + other.h && other.y < box.y + box.h)) continue;
-      taken.push(box);
-      shown.push({...candidate, box});
-      break;
-    }
+    const boxes = places.map(([dx, dy]) => ({x: candidate.x + dx - 3, y: candidate.y + dy, w: width + 6, h: 15})).filter(box => box.x >= 2 && box.x + box.w <= right - 2);
+    // What matters most may lie over nodes that matter little, never over another label.
+    const box = boxes.find(one => !taken.some(other => meets(one, other))) || (candidate.isImportant && boxes.find(one => !shown.some(other => meets(one, other.box))));
+    if (!box) continue;
+    taken.push(box);
+    shown.push({...candidate, box});
   }
   return shown;
 }

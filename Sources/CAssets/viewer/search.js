@@ -44,7 +44,7 @@ function mount(main, frame) {
       const answer = isList
         ? await get('/api/memories', {state: state.value, category: category.value, project: frame.project(), limit: words() || since ? 500 : 60, order: 'newest'}, signal)
         : await get('/api/search', {
-          q: words(), mode: mode.value(), category: category.value, project: frame.project(), as_of: asOf.value, explain: true, limit: since ? 100 : 30,
+          q: words(), mode: mode.value(), category: category.value, project: frame.project(), as_of: asOf.value, explain: true, limit: since ? 100 : 20,
         }, signal);
       if (signal.aborted) return;
       let items = answer.items;

@@ -55,7 +55,7 @@ function mount(main, frame) {
     h('time.at', {datetime: session.started_at}, clock(session.started_at)),
     h('div', h('p.entry-text', session.l0 || session.first_prompt || 'A session without words'),
       h('p.entry-facts', [
-        session.project, session.client, span(session.started_at, session.ended_at || session.last_active_at), session.turns && count(session.turns, 'turn'),
+        session.project, span(session.started_at, session.ended_at || session.last_active_at), session.turns && count(session.turns, 'turn'),
         session.observations && count(session.observations, 'observation'), session.learned && h('b', `${session.learned} learned`), session.status === 'active' && 'active',
       ].filter(Boolean).map((fact, index) => [index > 0 && ' · ', fact]))));
 

@@ -61,7 +61,8 @@ package struct ContinuumExport {
   }
 
   private mutating func entity(_ record: ExportedRecord) -> [JSONValue] {
-    guard case .memory(let node, _, _) = record, node.retraction == nil, node.category != .sessions, node.category != .events else {
+    guard case .memory(let node, _, _, _) = record, node.retraction == nil, node.category != .sessions, node.category != .events
+    else {
       return []
     }
     var name = node.uri.name.split(separator: "-").joined(separator: " ")
@@ -91,7 +92,7 @@ package struct ContinuumExport {
   }
 
   private mutating func decision(_ record: ExportedRecord) -> [JSONValue] {
-    guard case .memory(let node, _, _) = record, node.retraction == nil, node.category == .events else { return [] }
+    guard case .memory(let node, _, _, _) = record, node.retraction == nil, node.category == .events else { return [] }
     let moment = node.validity.from ?? node.createdAt
     let object: JSONObject = [
       "id": nextNumber(), "instance_id": .string(node.provenance.session ?? "continuity"),

@@ -31,8 +31,10 @@ package enum JSONLExport {
   package static func line(_ record: ExportedRecord) -> JSONValue {
     switch record {
     case .project(let root, let name): return ["type": "project", "root": .string(root), "name": .string(name)]
-    case .memory(let node, let mergedFrom, let revisions):
-      return .object(memory(node, mergedFrom: mergedFrom, revisions: revisions))
+    case .memory(let node, let mergedFrom, let revisions, let isNamed):
+      var object = memory(node, mergedFrom: mergedFrom, revisions: revisions)
+      if isNamed { object["named"] = true }
+      return .object(object)
     case .link(let link): return .object(Self.link(link))
     case .session(let session, let extractedAt, let observations):
       return .object(Self.session(session, extractedAt: extractedAt, observations: observations))

@@ -71,15 +71,18 @@ enum JSONLImport {
     var revisions: [Revision] = []
     for value in line.objects("revisions") {
       let part = Members(value)
+      let number = try part.integer("number")
+      guard (1...1_000_000_000).contains(number) else { throw Unreadable("`number` must be from 1 to 1000000000, it is \(number)") }
       revisions.append(
         Revision(
-          number: Int(clamping: try part.integer("number")), uri: uri,
+          number: Int(number), uri: uri,
           cause: Revision.Cause(rawValue: try part.text("cause")) ?? .edited,
           abstract: try part.text("l0"), overview: try part.text("l1"), content: try part.text("l2"),
           validity: Validity(from: try part.optionalMoment("valid_from"), to: try part.optionalMoment("valid_to")),
           replacedAt: try part.moment("replaced_at"), session: part.optionalText("session_id")))
     }
-    return .memory(node, mergedFrom: line.texts("merged_from"), revisions: revisions)
+    return .memory(
+      node, mergedFrom: line.texts("merged_from"), revisions: revisions, isNamed: line.object["named"]?.bool ?? false)
   }
 
   private static func session(_ line: Members) throws(Unreadable) -> Session {

@@ -31,7 +31,7 @@ package struct MarkdownExport {
   ///
   /// - Parameter links: the edges that begin at it.
   package func write(_ record: ExportedRecord, links: [Link]) throws(ImportError) -> Bool {
-    guard case .memory(let node, let mergedFrom, _) = record else { return false }
+    guard case .memory(let node, let mergedFrom, _, _) = record else { return false }
     var path = folder
     for segment in node.uri.segments.dropLast() { path += "/" + segment }
     try Self.makeFolder(path)

@@ -85,8 +85,11 @@ final class ForeignDatabase {
 
   /// Reads something: a damaged log shows only then.
   private static func checked(_ connection: Connection) throws -> Connection {
-    let tables = try connection.query("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) }
-    for table in tables where !table.hasPrefix("sqlite_") && !table.contains("_fts") {
+    // Virtual tables need modules that only their product has.
+    let tables = try connection.query(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    ) { $0.text(0) }
+    for table in tables where !table.hasPrefix("sqlite_") {
       _ = try connection.first("SELECT 1 FROM \(quoted(table)) LIMIT 1") { _ in true }
     }
     return connection
@@ -162,8 +165,8 @@ final class ForeignDatabase {
     let names = wanted.map { $0.filter(present.contains) } ?? present
     guard !names.isEmpty else { return }
     let list = names.map { name in cut[name].map { "substr(\(Self.quoted(name)), 1, \($0))" } ?? Self.quoted(name) }
-    let order = present.contains("id") ? "id" : "rowid"
-    let sql = "SELECT \(list.joined(separator: ", ")) FROM \(Self.quoted(table)) ORDER BY \(order)"
+    let order = present.contains("id") ? " ORDER BY id" : ""
+    let sql = "SELECT \(list.joined(separator: ", ")) FROM \(Self.quoted(table))\(order)"
     do {
       try connection.forEach(sql) { row in
         try body(SourceFields(row, names: names))

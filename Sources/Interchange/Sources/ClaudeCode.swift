@@ -4,7 +4,7 @@ import MemoryModel
 /// What Claude Code keeps by itself: the transcripts of past sessions, and the notes that it wrote for a project.
 package enum ClaudeCode: ImportSource {
   package static let name = "claude-code"
-  package static let summary = "the sessions and notes that Claude Code keeps, 30 days of them unless it was told otherwise"
+  package static let summary = "the past sessions and the notes that Claude Code keeps"
 
   package static func usualPath(_ user: UserFolders) -> String? {
     ClaudeCodeBacklog.projectsFolder(ofConfiguration: user.variable("CLAUDE_CONFIG_DIR") ?? user.home + "/.claude")

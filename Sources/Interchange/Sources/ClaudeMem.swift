@@ -14,7 +14,7 @@ import MemoryModel
 /// Its `schema_versions` are no order: what a table has is asked (`PRAGMA table_info`), and the first of a column's names that is there is read.
 package enum ClaudeMem: ImportSource {
   package static let name = "claude-mem"
-  package static let summary = "claude-mem's database of any version, or its exported JSON"
+  package static let summary = "its database of any version, or its exported JSON"
 
   package static func usualPath(_ user: UserFolders) -> String? {
     (user.variable("CLAUDE_MEM_DATA_DIR") ?? user.home + "/.claude-mem") + "/claude-mem.db"

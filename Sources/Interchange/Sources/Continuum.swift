@@ -5,7 +5,7 @@ import MemoryModel
 /// CONTINUUM (continuum-memory): its export JSON 1.0, its bridge JSON, or its SQLite file; each also compressed.
 package enum Continuum: ImportSource {
   package static let name = "continuum"
-  package static let summary = "CONTINUUM's exported JSON or its database (.json, .db, also .gz)"
+  package static let summary = "its exported JSON or its database, also compressed"
 
   package static func usualPath(_ user: UserFolders) -> String? { user.home + "/.continuum/memory.db" }
 

@@ -15,7 +15,7 @@ import MemoryModel
 /// Links between notes (`[[Other note]]`, `[words](other.md)`) become links between the memories.
 package enum MarkdownNotes: ImportSource {
   package static let name = "markdown"
-  package static let summary = "a folder of Markdown notes with front matter, an Obsidian vault for one"
+  package static let summary = "a folder of notes with front matter, such as a vault"
 
   /// A note is read whole.
   private static let maximumLength = 4 << 20

@@ -5,7 +5,8 @@ package import MemoryStore
 package enum ExportedRecord: Sendable {
   /// The name by which a directory's project is known.
   case project(root: String, name: String)
-  case memory(MemoryNode, mergedFrom: [String], revisions: [Revision])
+  /// `isNamed`: somebody chose the name in its address, which is looked for like its words; else it was made from the title.
+  case memory(MemoryNode, mergedFrom: [String], revisions: [Revision], isNamed: Bool)
   case link(Link)
   case session(Session, extractedAt: Timestamp?, observations: [Observation])
   /// What else happened in the session before: a long one comes in pieces.
@@ -31,8 +32,10 @@ extension MemoryEngine {
     try? flushUse()
     try store.read {
       try store.forEachProject { try body(.project(root: $0, name: $1)) }
-      try store.forEachMemory { node, mergedFrom in
-        try body(.memory(node, mergedFrom: mergedFrom, revisions: store.revisions(of: node)))
+      try store.forEachMemory { node, mergedFrom, heading in
+        try body(
+          .memory(
+            node, mergedFrom: mergedFrom, revisions: store.revisions(of: node), isNamed: Self.isNamed(node, indexedWith: heading)))
       }
       try store.forEachLink { try body(.link($0)) }
       try store.forEachSession { session, extractedAt in
@@ -52,6 +55,14 @@ extension MemoryEngine {
       try store.forEachImportMark { try body(.imported(source: $0, key: $1, hash: $2, uri: $3)) }
       try store.forEachModelCall { try body(.modelCall($0)) }
     }
+  }
+
+  /// Whether the name in the address was indexed with the memory.
+  private static func isNamed(_ node: MemoryNode, indexedWith heading: String?) -> Bool {
+    guard let heading, heading.hasSuffix(node.uri.name) else { return false }
+    let unnamed = MemoryDraft.heading(abstract: node.abstract, names: node.tags, content: node.content)
+    return heading != unnamed
+      && heading == MemoryDraft.heading(abstract: node.abstract, names: node.tags + [node.uri.name], content: node.content)
   }
 
   private func forEachLearned(_ body: (ExportedRecord) throws -> Void) throws {

@@ -93,7 +93,6 @@ extension ImportRun {
   func write(_ memory: PreparedMemory) throws {
     if let mark = try store.importMark(source: source, key: memory.key) { return try update(memory, mark) }
     var node = memory.node
-    if let session = node.provenance.session { try ensureSession(session, project: node.project, at: node.createdAt) }
     if try wasForgotten(node) {
       skip("it was forgotten here")
       return try mark(memory, nil)
@@ -102,6 +101,7 @@ extension ImportRun {
       report.merged += 1
       return try mark(memory, same.id)
     }
+    if let session = node.provenance.session { try ensureSession(session, project: node.project, at: node.createdAt) }
     node.uri = try freeURI(for: node.uri, key: memory.key)
     try store.insert(&node)
     try store.insertPassages(memory.passages, ofNode: node.id)
@@ -185,6 +185,7 @@ extension ImportRun {
     {
       report.merged += 1
     } else {
+      if let session = memory.node.provenance.session, isUsable(session) { try trySession(session) }
       count("memories")
     }
   }

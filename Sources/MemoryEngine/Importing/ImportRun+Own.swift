@@ -14,8 +14,8 @@ extension ImportRun {
   /// Nil for what stands here already.
   func prepare(_ record: ExportedRecord) throws -> PreparedOwn? {
     switch record {
-    case .memory(let node, let mergedFrom, let revisions):
-      return try prepare(node, mergedFrom: mergedFrom, revisions: revisions)
+    case .memory(let node, let mergedFrom, let revisions, let isNamed):
+      return try prepare(node, mergedFrom: mergedFrom, revisions: revisions, isNamed: isNamed)
     case .session(var session, let extractedAt, let observations):
       guard isWanted(session.lastActiveAt) else { return nil }
       if let project { session.project = project }
@@ -26,7 +26,7 @@ extension ImportRun {
     }
   }
 
-  private func prepare(_ record: MemoryNode, mergedFrom: [String], revisions: [Revision]) throws -> PreparedOwn? {
+  private func prepare(_ record: MemoryNode, mergedFrom: [String], revisions: [Revision], isNamed: Bool) throws -> PreparedOwn? {
     guard isWanted(record.createdAt) else { return nil }
     var node = record
     // It was redacted when it was written; somebody may have edited the file since.
@@ -36,7 +36,9 @@ extension ImportRun {
     node.tags = node.tags.map(redacted)
     if let project { node.project = project }
     if node.content != record.content { node.contentHash = Fingerprint.content(node.content) }
-    guard node.content.utf8.count <= MemoryEngine.maximumContentLength, node.uri.category == node.category else {
+    guard node.content.utf8.count <= MemoryEngine.maximumContentLength, node.uri.category == node.category,
+      node.uri.segments.count > node.category.directory.segments.count
+    else {
       skip("a memory that cannot stand at its address")
       return nil
     }
@@ -53,15 +55,13 @@ extension ImportRun {
       report.unchanged += 1
       return nil
     }
-    // A name that the rules did not make was given by somebody, and is looked for.
-    let isNamed = node.category != .sessions && !node.uri.name.contains(Slug.make(node.abstract, limit: 24))
     let passages =
       node.retraction == nil
       ? MemoryDraft.passages(
         abstract: node.abstract, overview: node.overview, content: node.content, names: node.tags + (isNamed ? [node.uri.name] : [])
       )
       : []
-    return PreparedOwn(record: .memory(node, mergedFrom: mergedFrom, revisions: revisions), passages: passages)
+    return PreparedOwn(record: .memory(node, mergedFrom: mergedFrom, revisions: revisions, isNamed: isNamed), passages: passages)
   }
 
   private func redacted(_ text: String) -> String {
@@ -81,7 +81,7 @@ extension ImportRun {
 
   func write(_ own: PreparedOwn) throws {
     switch own.record {
-    case .memory(let node, let mergedFrom, let revisions):
+    case .memory(let node, let mergedFrom, let revisions, _):
       try write(node, passages: own.passages, mergedFrom: mergedFrom, revisions: revisions)
     case .link(let link):
       guard let from = try store.nodeID(at: link.from), let to = try store.nodeID(at: link.to) else {
@@ -211,7 +211,7 @@ extension ImportRun {
 
   func tryOut(_ own: PreparedOwn) throws {
     switch own.record {
-    case .memory(let node, _, _):
+    case .memory(let node, _, _, _):
       if try store.exists(node.uri) { report.merged += 1 } else { count("memories", once: node.uri.description) }
     case .session(let session, _, let observations):
       if try store.session(session.id) == nil {

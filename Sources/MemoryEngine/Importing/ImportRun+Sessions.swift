@@ -22,7 +22,7 @@ extension ImportRun {
 
   func prepare(_ session: ImportedSession) throws -> ImportedSession? {
     guard isWanted(session.endedAt ?? session.startedAt) else { return nil }
-    guard (try? engine.check(session: session.id)) != nil else {
+    guard isUsable(session.id) else {
       skip("a session without a usable id")
       return nil
     }
@@ -34,6 +34,8 @@ extension ImportRun {
     session.workingDirectory = session.workingDirectory.map { clean($0) }
     return session
   }
+
+  func isUsable(_ session: String) -> Bool { (try? engine.check(session: session)) != nil }
 
   /// Nil for a session that is not known.
   func state(of id: String) throws -> SessionState? {
@@ -66,7 +68,7 @@ extension ImportRun {
   func ensureSession(_ id: String, project: String?, at moment: Timestamp) throws {
     switch try state(of: id) {
     case nil:
-      guard (try? engine.check(session: id)) != nil else { return }
+      guard isUsable(id) else { return }
       var session = ImportedSession(id: id)
       session.project = project
       session.startedAt = moment
@@ -80,7 +82,7 @@ extension ImportRun {
 
   func prepare(_ turn: ImportedTurn) throws -> PreparedTurn? {
     guard isWanted(turn.at) else { return nil }
-    guard (try? engine.check(session: turn.session)) != nil else {
+    guard isUsable(turn.session) else {
       skip("a session without a usable id")
       return nil
     }
@@ -151,7 +153,7 @@ extension ImportRun {
 
   func prepare(_ call: ImportedToolCall) throws -> Observation? {
     guard isWanted(call.at) else { return nil }
-    guard (try? engine.check(session: call.session)) != nil else {
+    guard isUsable(call.session) else {
       skip("a session without a usable id")
       return nil
     }

@@ -163,11 +163,20 @@ package final class ImportRun {
     switch prepared {
     case .session(let session): if try state(of: session.id) == nil { count("sessions", once: "session/" + session.id) }
     case .memory(let memory): try tryOut(memory)
-    case .turn(let turn): count("turns", once: turn.key)
-    case .tool(let key, _): count("tool calls", once: key)
+    case .turn(let turn):
+      try trySession(turn.session)
+      count("turns", once: turn.key)
+    case .tool(let key, let observation):
+      try trySession(observation.session)
+      count("tool calls", once: key)
     case .link(let link): count("links", once: "link/\(link.from)\u{1}\(link.to)")
     case .own(let record): try tryOut(record)
     }
+  }
+
+  /// Counts a session that would be made for what happened in it.
+  func trySession(_ id: String) throws {
+    if try state(of: id) == nil, tried.insert("session/" + id).inserted { count("sessions") }
   }
 
   /// Counts what a trial would write, each key once.
@@ -205,7 +214,7 @@ extension ImportedRecord {
     switch self {
     case .memory(let memory): memory.content.utf8.count
     case .turn(let turn): turn.words.utf8.count + turn.answer.utf8.count
-    case .own(.memory(let node, _, let revisions)): revisions.reduce(node.content.utf8.count) { $0 + $1.content.utf8.count }
+    case .own(.memory(let node, _, let revisions, _)): revisions.reduce(node.content.utf8.count) { $0 + $1.content.utf8.count }
     case .own(.session(_, _, let observations)), .own(.observations(_, let observations)): observations.count * 512
     default: 64
     }

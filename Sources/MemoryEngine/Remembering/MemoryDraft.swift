@@ -102,14 +102,19 @@ struct MemoryDraft {
     Self.passages(abstract: abstract, overview: overview, content: content, names: tags + (uri.map { [$0.name] } ?? []))
   }
 
+  /// What is looked for beside the content: of the abstract and the names those that do not stand in it.
+  static func heading(abstract: String, names: [String], content: String) -> String {
+    ([abstract] + names).filter { !content.holds($0) }.joined(separator: " · ")
+  }
+
   /// The searchable pieces; a text that stands in another one is not searched twice.
   ///
   /// - Parameter names: what it was called by whoever remembered it; found like its words.
   static func passages(abstract: String, overview: String, content: String, names: [String] = []) -> [Passage] {
     let chunks = Chunker.passages(of: content)
     var passages: [Passage] = []
-    let heading = ([abstract] + names).filter { !content.holds($0) }
-    if !heading.isEmpty { passages.append(Passage(tier: .l0, ordinal: 0, text: heading.joined(separator: " · "))) }
+    let heading = heading(abstract: abstract, names: names, content: content)
+    if !heading.isEmpty { passages.append(Passage(tier: .l0, ordinal: 0, text: heading)) }
     if overview != content, chunks.count > 1 {
       passages += Chunker.passages(of: overview).enumerated().map {
         Passage(tier: .l1, ordinal: $0.offset, text: String($0.element))

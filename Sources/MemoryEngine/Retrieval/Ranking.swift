@@ -55,7 +55,8 @@ struct Ranking {
     }
   }
 
-  /// What a score of words is divided by: the best that they give. Where they cover little of the question, it is more, and meaning decides.
+  /// What a score of words is divided by: the best that they give. Where they cover little of the question, it is more, and meaning
+  /// decides.
   private func unit(_ memories: [Standing], meaning: MeaningScore) -> Double {
     let best = memories.reduce(0) { max($0, $1.told) }
     guard best > 0 else { return 1 }
@@ -94,7 +95,6 @@ struct Ranking {
     /// 0...1; less for a question in it.
     var meaning = 0.0
     var meaningOfNeighbours = 0.0
-    var meaningOfSession = 0.0
     var total = 0.0
 
     /// Takes in another passage of the same memory.
@@ -169,7 +169,6 @@ struct Ranking {
     for members in sessions.values {
       let order = members.map { (node: candidates[memories[$0].candidate].row.node, index: $0) }.sorted { $0.node < $1.node }
       let gravity = weights.session * coverage(order.map { candidates[memories[$0.index].candidate] }, usual: usual)
-      let meanings = order.map { memories[$0.index].meaning }.sorted(by: >)
       for place in order.indices {
         func neighbour(_ distance: Int) -> Standing? {
           guard order.indices.contains(place + distance) else { return nil }
@@ -186,9 +185,6 @@ struct Ranking {
         memories[index].session = gravity
         memories[index].meaningOfNeighbours =
           weights.previousMeaning * (previous?.meaning ?? 0) + weights.nextMeaning * (next?.meaning ?? 0)
-        // Of the others: what stands alone in its session is not lifted by itself over a note.
-        let nearest = memories[index].meaning == meanings[0] ? meanings[safe: 1] ?? 0 : meanings[0]
-        memories[index].meaningOfSession = weights.sessionMeaning * nearest
       }
       for (_, index) in order where memories[index].isQuestion { memories[index].meaning *= 1 - weights.questionDamping }
     }
@@ -219,9 +215,8 @@ struct Ranking {
     add("session", memory.session / unit)
     add("meaning", weights.meaning * memory.meaning)
     add("meaning of neighbours", weights.meaning * memory.meaningOfNeighbours)
-    add("meaning of session", weights.meaning * memory.meaningOfSession)
     let content =
-      memory.told / unit + weights.meaning * (memory.meaning + memory.meaningOfNeighbours + memory.meaningOfSession)
+      memory.told / unit + weights.meaning * (memory.meaning + memory.meaningOfNeighbours)
     if row.category == .sessions { add("turn", -weights.turn * (content + memory.session / unit)) }
     let label = PassageTraits.label(of: row.text)
     if !label.isEmpty, label.allSatisfy(query.words.contains) { add("label", weights.label) }

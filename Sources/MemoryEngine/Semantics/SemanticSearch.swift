@@ -16,20 +16,21 @@ package final class SemanticSearch {
     var scale: MeaningScore.Scale? { neighbours.embedder == BuiltInEmbedder.identity ? .builtIn : nil }
   }
 
-  /// How long a question waits for an embedder that is a service; then words alone answer it.
-  package static let patience: Duration = .milliseconds(800)
   /// Questions whose vectors are kept: `search` asks the same in several ways, and a page asks again with every letter.
   private static let remembered = 64
 
   private let store: MemoryStore
   private let make: MakeEmbedder
+  private let patience: Duration
   private var made: Result<any TextEmbedder, any Error>?
   private var builtIn: BuiltInEmbedder?
   private var searches: [EmbedderIdentity: NeighbourSearch] = [:]
   private var vectors: [String: [Float]] = [:]
 
-  init(store: MemoryStore, make: @escaping MakeEmbedder) {
+  /// - Parameter patience: how long a question waits for an embedder that is a service.
+  init(store: MemoryStore, patience: Duration, make: @escaping MakeEmbedder) {
     self.store = store
+    self.patience = patience
     self.make = make
   }
 
@@ -73,7 +74,7 @@ package final class SemanticSearch {
   private func vector(of text: String, by embedder: any TextEmbedder, name: String) throws -> [Float] {
     let key = name + "\n" + text
     if let vector = vectors[key] { return vector }
-    let vector = try embedder.embed([EmbeddedText.query(text)], purpose: .query, deadline: .now + Self.patience)[0]
+    let vector = try embedder.embed([EmbeddedText.query(text)], purpose: .query, deadline: .now + patience)[0]
     if vectors.count >= Self.remembered { vectors.removeAll() }
     vectors[key] = vector
     return vector

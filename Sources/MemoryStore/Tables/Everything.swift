@@ -4,10 +4,16 @@ import SQLite
 /// Reading whole tables, row by row and in an order that only their content decides: for an export, which must not hold a large store in
 /// memory.
 extension MemoryStore {
-  /// All memories by address, retracted ones too, each with what was merged into it.
-  package func forEachMemory(_ body: (MemoryNode, _ mergedFrom: [String]) throws -> Void) throws {
-    try connection.forEach("SELECT \(Self.nodeColumns), merged_from FROM mem_nodes WHERE node_type = 'leaf' ORDER BY uri") { row in
-      try body(readNode(row), row.optionalText(24)?.split(separator: "\n").map(String.init) ?? [])
+  /// All memories by address, retracted ones too, each with what was merged into it and with its first searchable piece.
+  package func forEachMemory(_ body: (MemoryNode, _ mergedFrom: [String], _ heading: String?) throws -> Void) throws {
+    try connection.forEach(
+      """
+      SELECT \(Self.nodeColumns), merged_from,
+        (SELECT text FROM passages WHERE node_id = mem_nodes.id AND tier = 0 AND ordinal = 0) FROM mem_nodes
+      WHERE node_type = 'leaf' ORDER BY uri
+      """
+    ) { row in
+      try body(readNode(row), row.optionalText(24)?.split(separator: "\n").map(String.init) ?? [], row.optionalText(25))
       return true
     }
   }

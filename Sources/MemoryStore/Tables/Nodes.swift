@@ -30,7 +30,11 @@ extension MemoryStore {
       }
     arguments.append(filter.limit)
     arguments.append(filter.offset)
-    return try connection.query("\(selectNode) WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?", arguments, readNode)
+    // The ids are put in order first: sorting whole rows carries every text of the table through the sorter.
+    return try connection.query(
+      """
+      \(selectNode) WHERE id IN (SELECT id FROM mem_nodes WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?) ORDER BY \(order)
+      """, arguments, readNode)
   }
 
   /// How many memories a filter admits, whatever its limit.

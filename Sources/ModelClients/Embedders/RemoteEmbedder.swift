@@ -67,11 +67,15 @@ package final class RemoteEmbedder: TextEmbedder {
     get throws {
       let deadline = clock.now() + Self.identityPatience
       let version = try version(by: deadline)
-      if state.withLock({ $0.dimensions }) == nil { _ = try embed(["dimensions"], purpose: .passage, deadline: deadline) }
-      guard let dimensions = state.withLock({ $0.dimensions }) else { throw error(ServiceFailure(.unusable, "it gave no vector")) }
+      // Where they are configured nothing has to be asked: vectors with others are refused.
+      if dimensions == nil { _ = try embed(["dimensions"], purpose: .passage, deadline: deadline) }
+      guard let dimensions else { throw error(ServiceFailure(.unusable, "it gave no vector")) }
       return EmbedderIdentity(backend: type(of: service).name, model: options.model, dimensions: dimensions, version: version)
     }
   }
+
+  /// Nil until they are found out.
+  private var dimensions: Int? { state.withLock { $0.dimensions } ?? (options.dimensions > 0 ? options.dimensions : nil) }
 
   package func embed(_ texts: [String], purpose: EmbeddingPurpose, deadline: ContinuousClock.Instant) throws -> [[Float]] {
     var vectors: [[Float]] = []
@@ -164,7 +168,7 @@ extension RemoteEmbedder {
     guard arrays.count == count else {
       throw ServiceFailure(.unusable, "the answer holds \(arrays.count) embeddings for \(count) texts")
     }
-    var expected = state.withLock { $0.dimensions } ?? (options.dimensions > 0 ? options.dimensions : nil)
+    var expected = dimensions
     var vectors: [[Float]] = []
     for (index, value) in arrays.enumerated() {
       guard let components = value.array, !components.isEmpty else {
@@ -211,12 +215,13 @@ extension RemoteEmbedder {
     guard let until else { return }
     let seconds = max(1, now.duration(to: until).components.seconds)
     throw EmbeddingError(
-      .suspended, embedder: name, reason: "it failed before and is asked again in \(seconds) s")
+      .suspended, embedder: name, reason: "it failed before and is asked again in \(seconds) s", retryAfter: now.duration(to: until)
+    )
   }
 
   private func error(_ failure: ServiceFailure) -> EmbeddingError {
     func say(_ kind: EmbeddingError.Kind, _ remedy: String = "") -> EmbeddingError {
-      EmbeddingError(kind, embedder: name, reason: failure.reason, remedy: remedy)
+      EmbeddingError(kind, embedder: name, reason: failure.reason, remedy: remedy, retryAfter: failure.retryAfter)
     }
     switch failure.cause {
     case .misconfigured: return say(.misconfigured)

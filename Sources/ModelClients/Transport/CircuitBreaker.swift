@@ -29,8 +29,10 @@ struct CircuitBreaker: Sendable {
     failures += 1
     if restsUntil != nil {
       if let retryAfter { restsUntil = max(restsUntil ?? now, now + min(retryAfter, Self.longestRest)) }
-    } else if failures >= Self.failuresBeforeRest || retryAfter != nil {
+    } else if failures >= Self.failuresBeforeRest {
       beginRest(at: now, atLeast: retryAfter)
+    } else if let retryAfter {
+      restsUntil = now + min(retryAfter, Self.longestRest)
     }
   }
 

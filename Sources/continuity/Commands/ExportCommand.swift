@@ -94,7 +94,7 @@ struct ExportCommand: ParsableCommand {
       var count: Int64 = 0
       try engine.forEachExported { record in
         var links: [Link] = []
-        if case .memory(let node, _, _) = record { try engine.store.forEachLink(from: node.id) { links.append($0) } }
+        if case .memory(let node, _, _, _) = record { try engine.store.forEachLink(from: node.id) { links.append($0) } }
         guard try notes.write(record, links: links) else { return }
         count += 1
         progress.advance()

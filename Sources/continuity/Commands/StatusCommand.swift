@@ -28,7 +28,8 @@ struct StatusCommand: OperationCommand {
       ("Project", status["project"]?.string ?? "none: this directory belongs to no project"),
       (
         "Memories",
-        "\(Figures.grouped(number(status["memories"]?["total"])))" + (categories.isEmpty ? "" : ": " + categories)
+        "\(Figures.grouped(number(status["memories"]?["total"])))"
+          + (categories.isEmpty || terminal.width != nil ? "" : ": " + categories)
           + (retracted > 0 ? " (\(Figures.grouped(retracted)) retracted besides)" : "")
       ),
       (
@@ -64,6 +65,7 @@ struct StatusCommand: OperationCommand {
     let intentions = number(status["intentions"])
     if intentions > 0 { fields.append(("To do", "\(Figures.grouped(intentions)) open; `continuity done` lists them")) }
     page.fields(fields)
+    showCategories(status["memories"]?["by_category"]?.object?.members ?? [], on: &page)
     for notice in status["notices"]?.array ?? [] {
       page.line()
       page.paragraph("Notice\(notice["from"]?.string.map { " from \($0)" } ?? ""): \(notice["text"]?.string ?? "")")
@@ -81,6 +83,17 @@ struct StatusCommand: OperationCommand {
     if jobs + embeddings > 0, status["worker"]?["running"]?.bool != true {
       page.line()
       page.line(terminal.paint("`continuity worker` does what is due.", .dim))
+    }
+  }
+  /// What is remembered by its kind, as lengths; other programs get the numbers in one line.
+  private func showCategories(_ categories: [(key: String, value: JSONValue)], on page: inout Page) {
+    let counts = categories.map { (name: $0.key, count: $0.value.integer ?? 0) }.filter { $0.count > 0 }
+    guard page.terminal.width != nil, let most = counts.map(\.count).max() else { return }
+    let column = counts.map { DisplayWidth.of($0.name) }.max() ?? 0
+    page.line()
+    for (name, count) in counts {
+      let bar = page.terminal.paint(Bar.padded(Double(count) / Double(most), columns: 24), .cyan)
+      page.line("  \(page.terminal.paint(DisplayWidth.pad(name, to: column), .dim))  \(bar)  \(Figures.grouped(count))")
     }
   }
 }

@@ -22,8 +22,14 @@ struct TimelineCommand: OperationCommand {
 
   func show(_ result: JSONValue, on page: inout Page) {
     let sessions = result["sessions"]?.array ?? []
+    var day = ""
     for (index, session) in sessions.enumerated() {
       if index > 0 { page.line() }
+      let began = session["started_at"]?.string.map(Moment.day) ?? ""
+      if page.terminal.width != nil, began != day {
+        day = began
+        page.line(page.terminal.paint(day, .yellow))
+      }
       SessionLines.head(session, on: &page)
       for observation in session["observations"]?.array ?? [] { showObservation(observation, on: &page) }
       for memory in session["memories"]?.array ?? [] {

@@ -38,31 +38,45 @@ struct TreeCommand: OperationCommand {
 
 /// The branches below a node.
 enum TreeDrawing {
+  /// The most of a window's width that names may take; what a memory says matters more.
+  private static let share = 0.4
+
   static func draw(_ node: JSONValue, prefix: String = "", on page: inout Page) {
     let children = node["children"]?.array ?? []
     let omitted = node["omitted"]?.integer ?? 0
+    let column = page.terminal.width.map { width in
+      min(Int(Double(width) * share) - prefix.count, children.map { DisplayWidth.of(name($0)) }.max() ?? 0)
+    }
     for (index, child) in children.enumerated() {
       let isLast = index == children.count - 1 && omitted == 0
-      line(child, branch: prefix + (isLast ? "└── " : "├── "), on: &page)
+      line(child, branch: prefix + (isLast ? "└── " : "├── "), column: column.map { max(12, $0) }, on: &page)
       draw(child, prefix: prefix + (isLast ? "    " : "│   "), on: &page)
     }
     if omitted > 0 { page.line(page.terminal.paint("\(prefix)└── … \(Figures.grouped(omitted)) more (--limit)", .dim)) }
   }
 
-  private static func line(_ node: JSONValue, branch: String, on page: inout Page) {
+  private static func name(_ node: JSONValue) -> String {
+    node["uri"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) } ?? "?"
+  }
+
+  /// - Parameter column: where what is said begins, the same for all beside each other; nil when nobody looks.
+  private static func line(_ node: JSONValue, branch: String, column: Int?, on page: inout Page) {
     let terminal = page.terminal
-    let name = node["uri"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) } ?? "?"
+    let shown = DisplayWidth.shorten(name(node), to: column)
+    let abstract = Page.printable(node["l0"]?.string ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+    let head = terminal.paint(branch, .dim)
     if node["type"]?.string == "dir" {
-      let count = node["count"]?.integer ?? 0
-      page.line(terminal.paint(branch, .dim) + terminal.paint(name, .bold) + terminal.paint("  \(Figures.grouped(count))", .dim))
+      let count = "  \(Figures.grouped(node["count"]?.integer ?? 0))"
+      let used = DisplayWidth.of(branch) + DisplayWidth.of(shown) + DisplayWidth.of(count) + 2
+      let words = abstract.isEmpty ? "" : "  " + DisplayWidth.shorten(abstract, to: terminal.width.map { max(12, $0 - used) })
+      page.line(head + terminal.paint(shown, .bold) + terminal.paint(count + words, .dim))
       return
     }
-    let used = DisplayWidth.of(branch) + DisplayWidth.of(name) + 2
+    let label = column.map { DisplayWidth.pad(shown, to: $0) } ?? shown
+    let used = DisplayWidth.of(branch) + DisplayWidth.of(label) + 2
     let project = node["project"]?.string.map { "  [\($0)]" } ?? ""
     let room = terminal.width.map { max(12, $0 - used - DisplayWidth.of(project)) }
-    let abstract = Page.printable(node["l0"]?.string ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
     page.line(
-      terminal.paint(branch, .dim) + terminal.paint(name, .cyan) + "  " + DisplayWidth.shorten(abstract, to: room)
-        + terminal.paint(project, .dim))
+      head + terminal.paint(label, .cyan) + "  " + DisplayWidth.shorten(abstract, to: room) + terminal.paint(project, .dim))
   }
 }

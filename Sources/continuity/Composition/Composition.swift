@@ -29,14 +29,21 @@ struct Composition: Sendable {
 
   func openEngine() throws -> MemoryEngine {
     MemoryEngine(
-      store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: { try BuiltInEmbedder() },
+      store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: embedder,
       clock: Self.wallClock)
+  }
+
+  /// Nil where the settings want a search by words alone.
+  private var embedder: SemanticSearch.MakeEmbedder? {
+    guard configuration.settings.embedder.provider != "none" else { return nil }
+    return { [self] in try remoteEmbedder() ?? BuiltInEmbedder() }
   }
 
   private var engineSettings: EngineSettings {
     var settings = configuration.settings.engine
     settings.excludedDirectories = settings.excludedDirectories.map { FilePath.absolute($0, base: "/") }
     settings.project = environmentValue("CONTINUITY_PROJECT")
+    settings.questionPatience = .milliseconds(configuration.settings.embedder.queryTimeoutMilliseconds)
     settings.modelCallsPerDay = configuration.settings.budget.callsPerDay
     settings.modelTokensPerDay = configuration.settings.budget.tokensPerDay
     return settings

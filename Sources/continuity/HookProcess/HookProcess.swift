@@ -38,7 +38,7 @@ enum HookProcess {
     HookDeadline.set(milliseconds: event.deadline)
     let output = run(invocation)
     // For the viewer's page of health: what slows an agent down is to be seen.
-    if !invocation.printsRequests {
+    if !invocation.printsRequests, output.exitCode == 0 {
       HookTiming(at: Composition.wallClock(), event: event.name, duration: ContinuousClock.now - began).note(home: .resolve())
     }
     end(output)

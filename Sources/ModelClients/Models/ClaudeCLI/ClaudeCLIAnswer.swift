@@ -6,11 +6,12 @@ enum ClaudeCLIAnswer {
   /// - Parameters:
   ///   - output: standard output; keys come in any order, and a later version may print lines before the result.
   ///   - complaint: the last words of standard error.
+  ///   - redact: takes keys out of what the client says.
   static func reply(
-    output: String, exit code: Int32?, complaint: String, model: String, name: String
+    output: String, exit code: Int32?, complaint: String, model: String, name: String, redact: (String) -> String
   ) throws(LanguageModelError) -> CompletionReply {
     guard let result = result(in: output) else {
-      let words = ServiceAnswer.safe(complaint.isEmpty ? output : complaint, key: nil)
+      let words = ServiceAnswer.safe(redact(complaint.isEmpty ? output : complaint), key: nil)
       let end = code.map { "exit \($0)" } ?? "ended by a signal"
       if code == 0 || code == nil {
         throw .unusable("\(name): no result in its output (\(end))\(words.isEmpty ? "" : ": \(words)")")
@@ -18,7 +19,7 @@ enum ClaudeCLIAnswer {
       throw .unavailable("\(name): \(end)\(words.isEmpty ? "" : ": \(words)")")
     }
     // "Not logged in" has the subtype `success`: only `is_error` and the exit code tell.
-    guard result["is_error"] == .bool(false), code == 0 else { throw failure(result, name: name) }
+    guard result["is_error"] == .bool(false), code == 0 else { throw failure(result, name: name, redact: redact) }
     let text = result["structured_output"].flatMap { $0.isNull ? nil : $0.text } ?? result["result"]?.string
     guard let text else { throw .unusable("\(name): the result has no text") }
     let usage = result["usage"]
@@ -51,10 +52,10 @@ enum ClaudeCLIAnswer {
     usage?.object?.members.max { TokenCount.read($0.value["outputTokens"]) < TokenCount.read($1.value["outputTokens"]) }?.key
   }
 
-  private static func failure(_ result: JSONValue, name: String) -> LanguageModelError {
+  private static func failure(_ result: JSONValue, name: String, redact: (String) -> String) -> LanguageModelError {
     let errors = (result["errors"]?.array ?? []).compactMap { $0.string ?? $0["message"]?.string }.joined(separator: "; ")
     let said = result["result"]?.string ?? ""
-    let words = ServiceAnswer.safe([said, errors].filter { !$0.isEmpty }.joined(separator: "; "), key: nil)
+    let words = ServiceAnswer.safe(redact([said, errors].filter { !$0.isEmpty }.joined(separator: "; ")), key: nil)
     let subtype = result["subtype"]?.string ?? ""
     let reason = "\(name): " + (words.isEmpty ? (subtype.isEmpty ? "it failed without a word" : subtype) : words)
     let status = result["api_error_status"].flatMap { $0.integer ?? Int64($0.string ?? "") }

@@ -27,6 +27,10 @@ package struct ClaudeCLIModel: LanguageModel {
   private let clock: ServiceClock
   /// How long it may take to end by itself once it is told to.
   private let grace: Duration
+  private let variable: @Sendable (_ name: String) -> String?
+
+  /// What the client may hold of keys, by the variables that it reads them from.
+  private static let keyVariables = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"]
 
   /// - Parameters:
   ///   - program: the path of `claude`.
@@ -37,7 +41,11 @@ package struct ClaudeCLIModel: LanguageModel {
     self.init(program: program, model: model, workingFolder: workingFolder, clock: .real, grace: .seconds(2))
   }
 
-  init(program: String, model: String, workingFolder: String, clock: ServiceClock, grace: Duration) {
+  init(
+    program: String, model: String, workingFolder: String, clock: ServiceClock, grace: Duration,
+    variable: @escaping @Sendable (_ name: String) -> String? = { getenv($0).map { String(cString: $0) } }
+  ) {
+    self.variable = variable
     self.program = program
     self.model = model.isEmpty ? Self.defaultModel : model
     self.workingFolder = workingFolder
@@ -77,7 +85,8 @@ package struct ClaudeCLIModel: LanguageModel {
       throw failure(error, timeout: request.timeout)
     }
     if _Concurrency.Task.isCancelled { throw .cancelled }
-    return try ClaudeCLIAnswer.reply(output: ended.output, exit: ended.code, complaint: ended.complaint, model: model, name: name)
+    return try ClaudeCLIAnswer.reply(
+      output: ended.output, exit: ended.code, complaint: ended.complaint, model: model, name: name, redact: redact)
   }
 
   private struct TimedOut: Error {}
@@ -108,6 +117,13 @@ package struct ClaudeCLIModel: LanguageModel {
     ) { execution in leader.withLock { $0 = execution.processIdentifier.value } }
     let code: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
     return Ended(output: result.standardOutput, complaint: result.standardError, code: code)
+  }
+
+  private func redact(_ text: String) -> String {
+    Self.keyVariables.reduce(text) { text, name in
+      guard let secret = variable(name), !secret.isEmpty else { return text }
+      return APIKey(secret: secret, source: name).redact(text)
+    }
   }
 
   private func failure(_ error: any Error, timeout: Duration) -> LanguageModelError {
