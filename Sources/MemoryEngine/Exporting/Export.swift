@@ -58,7 +58,7 @@ extension MemoryEngine {
   }
 
   /// Whether the name in the address was indexed with the memory.
-  private static func isNamed(_ node: MemoryNode, indexedWith heading: String?) -> Bool {
+  static func isNamed(_ node: MemoryNode, indexedWith heading: String?) -> Bool {
     guard let heading, heading.hasSuffix(node.uri.name) else { return false }
     let unnamed = MemoryDraft.heading(abstract: node.abstract, names: node.tags, content: node.content)
     return heading != unnamed

@@ -95,6 +95,8 @@ struct NodeImage {
   var revisions: [Revision]
   /// Those that were made of words that lost.
   var derived: Set<String> = []
+  /// The name in its address was given by somebody, and is found like its words.
+  var isNamed = false
 
   /// Tells whether a row was changed since it was last looked at, without its revisions' text.
   static func digest(of node: MemoryNode, mergedFrom: [String], revisions: Int) -> String {
@@ -125,6 +127,7 @@ extension NodeGroup {
     node.accessCount = Int(use.count)
     node.updatedAt = use.updated == .min ? birth : Timestamp(milliseconds: use.updated)
     var image = NodeImage(node: node, mergedFrom: mergedFrom, revisions: [])
+    image.isNamed = newest(.words, in: slot)?.register.value?["named"]?.bool ?? false
     setRevisions(of: &image, slot)
     return image
   }

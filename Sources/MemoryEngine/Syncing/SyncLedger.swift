@@ -68,10 +68,16 @@ final class SyncLedger {
   private func absorb(_ row: MemoryNode, _ slot: NodeGroup.Slot, in group: inout NodeGroup) throws {
     guard let writer = slot.members.last else { return }
     let mergedFrom = try store.mergedFrom(ofNode: row.id)
+    let isNamed = try isNamed(row)
     let blank = NodeImage.blank(at: row.uri, birth: row.createdAt)
     for field in SyncedField.allCases {
       let known = group.newest(field, in: slot)
-      var value = field.value(of: row, mergedFrom: mergedFrom)
+      var value = field.value(of: row, mergedFrom: mergedFrom, isNamed: isNamed)
+      // Without passages, as of one that was retracted, nothing tells.
+      if field == .words, row.retraction != nil, let known, known.register.digest != value.digest {
+        let other = field.value(of: row, mergedFrom: mergedFrom, isNamed: !isNamed)
+        if known.register.digest == other.digest { value = other }
+      }
       if field == .supersededBy { value = try successor(row.supersededBy, known: known?.register.value) }
       let digest = value.digest
       if let known, known.register.digest == digest {
@@ -235,7 +241,7 @@ final class SyncLedger {
     }
     try store.setHistory(of: image.node, mergedFrom: image.mergedFrom)
     try store.replaceRevisions(image.revisions, ofNode: image.node.id)
-    if image.node.retraction == nil { try store.insertPassages(passages(of: image.node), ofNode: image.node.id) }
+    if image.node.retraction == nil { try store.insertPassages(passages(of: image), ofNode: image.node.id) }
   }
 
   private func rewrite(_ row: MemoryNode, as image: inout NodeImage) throws -> Bool {
@@ -246,19 +252,26 @@ final class SyncLedger {
     let changed = SyncedField.allCases.filter {
       $0.value(of: row, mergedFrom: mergedFrom) != $0.value(of: image.node, mergedFrom: image.mergedFrom)
     }
-    guard image.node != row || mergedFrom != image.mergedFrom || revisions != image.revisions else { return false }
+    let isRenamed = try row.retraction == nil && image.isNamed != isNamed(row)
+    guard isRenamed || image.node != row || mergedFrom != image.mergedFrom || revisions != image.revisions else { return false }
     try store.update(image.node)
     try store.setHistory(of: image.node, mergedFrom: image.mergedFrom)
     if revisions != image.revisions { try store.replaceRevisions(image.revisions, ofNode: row.id) }
-    if !SyncedField.searched.isDisjoint(with: changed) {
+    if isRenamed || !SyncedField.searched.isDisjoint(with: changed) {
       try store.removePassages(ofNode: row.id)
-      if image.node.retraction == nil { try store.insertPassages(passages(of: image.node), ofNode: row.id) }
+      if image.node.retraction == nil { try store.insertPassages(passages(of: image), ofNode: row.id) }
     }
     return true
   }
 
-  private func passages(of node: MemoryNode) -> [Passage] {
-    let names = node.category == .sessions ? [] : node.tags + [node.uri.name]
+  private func isNamed(_ row: MemoryNode) throws -> Bool {
+    MemoryEngine.isNamed(row, indexedWith: try store.heading(ofNode: row.id))
+  }
+
+  private func passages(of image: NodeImage) -> [Passage] {
+    let node = image.node
+    // A session's turns are found by what was said in them.
+    let names = node.category == .sessions ? [] : node.tags + (image.isNamed ? [node.uri.name] : [])
     return MemoryDraft.passages(abstract: node.abstract, overview: node.overview, content: node.content, names: names)
   }
 }

@@ -3,7 +3,7 @@ import MemoryModel
 
 /// A part of a memory that is written as one: of two installations that wrote the same one, the last writer wins.
 enum SyncedField: String, CaseIterable {
-  /// The three tiers, which are made from one another, and the hash of the content.
+  /// The three tiers, which are made from one another, the hash of the content, and whether the name in the address is searched with them.
   case words
   case category, tags, project, provenance
   case validFrom = "valid_from"
@@ -14,11 +14,12 @@ enum SyncedField: String, CaseIterable {
   case mergedFrom = "merged_from"
 
   /// What it is in a memory. The same memory gives the same bytes everywhere: fractions are written as text.
-  func value(of node: MemoryNode, mergedFrom: [String]) -> JSONValue {
+  func value(of node: MemoryNode, mergedFrom: [String], isNamed: Bool = false) -> JSONValue {
     switch self {
     case .words:
       [
         "l0": .string(node.abstract), "l1": .string(node.overview), "l2": .string(node.content), "hash": .string(node.contentHash),
+        "named": .bool(isNamed),
       ]
     case .category: .string(node.category.rawValue)
     case .tags: .array(node.tags.map(JSONValue.string))

@@ -36,6 +36,7 @@ enum SyncSchema {
         is_unpublished INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (from_uri, from_identity, to_uri, to_identity, kind)
       ) WITHOUT ROWID;
+      CREATE INDEX sync_links_unplaced ON sync_links (is_placed) WHERE is_placed = 0;
       CREATE INDEX sync_links_unpublished ON sync_links (is_unpublished) WHERE is_unpublished > 0;
 
       -- What else has a key and is written whole: retractions, sessions. `value` is NULL where it was taken away.

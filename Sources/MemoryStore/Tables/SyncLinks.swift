@@ -90,17 +90,17 @@ extension MemoryStore {
     try connection.execute(
       """
       DELETE FROM links WHERE (from_id, to_id, kind) IN
-        (SELECT a.id, b.id, sync_links.kind FROM sync_links \(ends) WHERE NOT is_placed)
+        (SELECT a.id, b.id, sync_links.kind FROM sync_links \(ends) WHERE is_placed = 0)
       """)
     try connection.execute(
       """
       INSERT INTO links (from_id, to_id, kind, weight, created_at)
       SELECT DISTINCT a.id, b.id, sync_links.kind, weight, sync_links.created_at FROM sync_links \(ends)
-      WHERE NOT is_placed AND weight IS NOT NULL
+      WHERE is_placed = 0 AND weight IS NOT NULL
       """)
     try connection.execute(
       """
-      UPDATE sync_links SET is_placed = 1 WHERE NOT is_placed AND (weight IS NULL
+      UPDATE sync_links SET is_placed = 1 WHERE is_placed = 0 AND (weight IS NULL
         OR EXISTS (SELECT 1 FROM sync_nodes WHERE uri = from_uri AND identity = from_identity AND node_uri IS NOT NULL)
         AND EXISTS (SELECT 1 FROM sync_nodes WHERE uri = to_uri AND identity = to_identity AND node_uri IS NOT NULL))
       """)

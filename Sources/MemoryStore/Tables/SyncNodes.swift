@@ -45,7 +45,7 @@ extension MemoryStore {
     let hidden = leavingOut.map { _ in "AND NOT (uri >= ? AND uri < ?)" }.joined(separator: " ")
     let arguments: [any DatabaseValueConvertible] = leavingOut.flatMap { [$0.description + "/", $0.description + "0"] } + [limit]
     return try connection.query(
-      "SELECT DISTINCT uri FROM sync_nodes WHERE unpublished > 0 \(hidden) ORDER BY uri LIMIT ?", arguments
+      "SELECT DISTINCT uri FROM sync_nodes INDEXED BY sync_nodes_unpublished WHERE unpublished > 0 \(hidden) LIMIT ?", arguments
     ) { readURI($0.text(0)) }
   }
 
@@ -84,6 +84,11 @@ extension MemoryStore {
     try connection.query("SELECT DISTINCT uri FROM sync_nodes WHERE successor_uri = ? ORDER BY uri", [uri.description]) {
       readURI($0.text(0))
     }
+  }
+
+  /// What search looks at first: the abstract and the names, where they say more than the content.
+  package func heading(ofNode id: Int64) throws -> String? {
+    try connection.first("SELECT text FROM passages WHERE node_id = ? AND tier = 0 AND ordinal = 0", [id]) { $0.text(0) }
   }
 
   /// Of what was erased only this is kept.
