@@ -263,7 +263,7 @@ class Protocols(ServedTest):
             with self.subTest(mode=mode):
                 done = subprocess.run(
                     [str(python), str(program.REPOSITORY / "Tests" / "EndToEnd" / "sdk" / "over_http.py"), mode, self.server.address + "/mcp", self.server.token],
-                    capture_output=True, text=True, timeout=60, env=self.scratch.environment(CONTINUITY_BINARY=str(program.PROGRAM)))
+                    capture_output=True, text=True, timeout=60, env=self.scratch.environment(PROGRAM_UNDER_TEST=str(program.PROGRAM)))
                 self.assertEqual((done.returncode, done.stdout.strip()), (0, "ok"), done.stderr[-2000:])
 
     def test_metrics_are_read_by_prometheus(self):

@@ -235,7 +235,7 @@ import Testing
     #expect(try store.count("SELECT count(*) FROM mem_nodes WHERE retracted_at IS NOT NULL") == 320)
     #expect(try store.find("Thing 25 orchard").allSatisfy { $0.retraction == nil })
     #expect(try store.count("SELECT count(*) FROM sessions WHERE project = 'orchard'") == 50)
-    let own = folder.write(TestFolder.bytes(of: store.folder.path + "/home/continuity.db"), to: "own.db")
+    let own = folder.write(TestFolder.bytes(of: store.folder.path + "/store/continuity.db"), to: "own.db")
     #expect(throws: ImportError.self) { try store.take(ContinuityGo.self, own) }
   }
 

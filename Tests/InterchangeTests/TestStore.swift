@@ -92,7 +92,7 @@ final class TestStore {
 
   init(at moment: Timestamp = Timestamp(milliseconds: 1_790_000_000_123)) throws {
     engine = MemoryEngine(
-      store: try MemoryStore(home: StoreHome(path: folder.path + "/home")), settings: EngineSettings(), clock: { moment })
+      store: try MemoryStore(home: StoreHome(path: folder.path + "/store")), settings: EngineSettings(), clock: { moment })
   }
 
   @discardableResult

@@ -215,12 +215,13 @@ enum OpenAPIDocument {
         "content": [
           "application/json": [
             "schema": [
+              // An `id` that is written as 7.0 is an integer to JSON Schema and none to JSON-RPC: the schema cannot say it, words can.
+              "description":
+                "A request has an `id`, a string or an integer of at most 64 bits, and is answered; without one it is a notification, and never is. `params` is an object.",
               "type": type, "minItems": 1, "maxItems": 1000,
               "properties": [
                 "jsonrpc": ["const": "2.0"],
-                "id": ["type": ["string", "integer"], "minimum": .integer(.min), "maximum": .integer(.max)],
                 "method": ["type": "string"],
-                "params": ["type": ["object", "null"]],
               ], "required": ["jsonrpc", "method"],
             ]
           ]

@@ -16,6 +16,8 @@ import Synchronization
 /// for the last one, and delete the log that we go on writing to.
 enum OpenedFiles {
   private struct Identity: Hashable {
+    /// Besides the number, which a file system gives to another file as soon as this one is deleted.
+    var path: String
     var device: UInt64
     var inode: UInt64
   }
@@ -43,6 +45,6 @@ enum OpenedFiles {
   private static func identity(of path: String) -> Identity? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
-    return Identity(device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
+    return Identity(path: path, device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
   }
 }

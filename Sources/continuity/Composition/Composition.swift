@@ -36,7 +36,10 @@ struct Composition: Sendable {
   /// Nil where the settings want a search by words alone.
   private var embedder: SemanticSearch.MakeEmbedder? {
     guard configuration.settings.embedder.provider != "none" else { return nil }
-    return { [self] in try remoteEmbedder() ?? BuiltInEmbedder() }
+    return { [self] () throws -> any TextEmbedder in
+      if let remote = try remoteEmbedder() { return remote }
+      return try BuiltInEmbedder()
+    }
   }
 
   private var engineSettings: EngineSettings {
