@@ -94,7 +94,8 @@ class StoresThatAreNotOurs(ProgramTest):
         self.check_every_door()
 
     def test_a_newer_schema(self):
-        self.scratch.run("remember", "Tabs in makefiles.", check=True)
+        # A worker would have the file open for a moment yet.
+        self.scratch.run("remember", "Tabs in makefiles.", check=True, CONTINUITY_WORKER_AUTOSTART="false")
         connection = sqlite3.connect(self.scratch.database)
         connection.execute("PRAGMA user_version = 999")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import signal
 import socket
 import stat
@@ -283,10 +284,16 @@ class Protocols(ServedTest):
     def test_a_schema_fuzzer_finds_nothing(self):
         self.scratch.run("remember", "--category=entities", "The orchard API is a service of ours.", check=True)
         python = environments.environment_or_skip("schemathesis", "schemathesis==4.32.5")
+        # Beyond 80 KB of request line the HTTP parser answers by itself, with 400 and nothing more.
+        hooks = self.scratch.root / "hooks.py"
+        hooks.write_text(
+            "import schemathesis\nfrom urllib.parse import urlencode\n\n@schemathesis.hook\ndef filter_query(context, query):\n"
+            "    return len(urlencode(query or {}, doseq=True)) < 60_000\n")
         done = subprocess.run(
             [str(python.parent / "schemathesis"), "run", f"{self.server.address}/api/openapi.json", "--url", self.server.address,
              "-H", f"Authorization: Bearer {self.server.token}", "--exclude-path", "/api/stream", "--max-examples", "40", "--seed", "7", "--no-color"],
-            capture_output=True, text=True, timeout=600, cwd=self.scratch.root)
+            capture_output=True, text=True, timeout=600, cwd=self.scratch.root,
+            env={**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(self.scratch.root)})
         self.assertEqual(done.returncode, 0, done.stdout[-6000:] + done.stderr[-2000:])
         self.assertEqual(self.status("GET", "/api/status"), 200)
 

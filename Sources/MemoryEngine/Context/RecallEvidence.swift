@@ -26,8 +26,15 @@ struct RecallEvidence {
   /// A prompt that has something to look for: "go on", "yes, commit that" have not.
   static func isWorthAsking(_ prompt: String, _ query: QueryAnalysis) -> Bool {
     guard !prompt.hasPrefix("/") else { return false }
-    return query.terms.filter { $0.kind == .word && !$0.isStopWord }.count >= 3
+    return query.terms.filter { $0.kind == .word && !$0.isStopWord && !orders.contains($0.text) }.count >= 3
   }
+
+  /// What is said of any matter.
+  private static let orders: Set<String> = [
+    "run", "again", "go", "continue", "commit", "push", "fix", "try", "test", "tests", "yes", "ok", "okay", "please", "thanks",
+    "thank", "sure", "done",
+    "good", "great", "nice", "look", "show", "check", "make", "let", "now", "stop", "undo", "revert", "start",
+  ]
 
   /// 0...1. What was said in sessions is not recalled: it is long, and what was worth keeping of it is a memory of its own.
   func confidence(of memory: RankedMemory) -> Double {

@@ -6,7 +6,7 @@ enum SyncSchema {
     try connection.executeScript(
       """
       -- A memory as all installations together know it; `state` is the engine's. It outlives its memory: what was erased stays erased.
-      CREATE TABLE sync_nodes (
+      CREATE TABLE IF NOT EXISTS sync_nodes (
         uri TEXT NOT NULL,
         birth INTEGER NOT NULL,                  -- when it was created: tells two memories apart that were given one address
         identity INTEGER NOT NULL,               -- what a link knows it by: the birth, or 0 where all births are one memory
@@ -17,12 +17,12 @@ enum SyncSchema {
         state TEXT NOT NULL,
         PRIMARY KEY (uri, birth)
       ) WITHOUT ROWID;
-      CREATE INDEX sync_nodes_place ON sync_nodes (node_uri) WHERE node_uri IS NOT NULL;
-      CREATE INDEX sync_nodes_successor ON sync_nodes (successor_uri) WHERE successor_uri IS NOT NULL;
-      CREATE INDEX sync_nodes_unpublished ON sync_nodes (unpublished) WHERE unpublished > 0;
+      CREATE INDEX IF NOT EXISTS sync_nodes_place ON sync_nodes (node_uri) WHERE node_uri IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS sync_nodes_successor ON sync_nodes (successor_uri) WHERE successor_uri IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS sync_nodes_unpublished ON sync_nodes (unpublished) WHERE unpublished > 0;
 
       -- An edge as all installations together know it.
-      CREATE TABLE sync_links (
+      CREATE TABLE IF NOT EXISTS sync_links (
         from_uri TEXT NOT NULL,
         from_identity INTEGER NOT NULL,
         to_uri TEXT NOT NULL,
@@ -36,11 +36,11 @@ enum SyncSchema {
         is_unpublished INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (from_uri, from_identity, to_uri, to_identity, kind)
       ) WITHOUT ROWID;
-      CREATE INDEX sync_links_unplaced ON sync_links (is_placed) WHERE is_placed = 0;
-      CREATE INDEX sync_links_unpublished ON sync_links (is_unpublished) WHERE is_unpublished > 0;
+      CREATE INDEX IF NOT EXISTS sync_links_unplaced ON sync_links (is_placed) WHERE is_placed = 0;
+      CREATE INDEX IF NOT EXISTS sync_links_unpublished ON sync_links (is_unpublished) WHERE is_unpublished > 0;
 
       -- What else has a key and is written whole: retractions, sessions. `value` is NULL where it was taken away.
-      CREATE TABLE sync_values (
+      CREATE TABLE IF NOT EXISTS sync_values (
         kind TEXT NOT NULL,
         key TEXT NOT NULL,
         value TEXT,
@@ -51,7 +51,7 @@ enum SyncSchema {
       ) WITHOUT ROWID;
 
       -- How far the files of the folder were read.
-      CREATE TABLE sync_files (
+      CREATE TABLE IF NOT EXISTS sync_files (
         installation TEXT NOT NULL,
         number INTEGER NOT NULL,
         offset INTEGER NOT NULL,
