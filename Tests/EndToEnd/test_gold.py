@@ -7,8 +7,8 @@ from gold import groups, measure, rows
 from gold_words import Stems
 
 # The lowest share of questions, over both parts, whose memory comes first and among the first three. A little below what was measured when it was set, about three
-# questions, so that a change that loses nothing but a tie passes: by words alone, without an embedder, 70.8 % and 78.2 %.
-FLOOR = {"hit@1": 0.69, "hit@3": 0.77}
+# questions, so that a change that loses nothing but a tie passes: it gives 83.7 % and 93.7 %; by words alone 70.8 % and 78.2 %.
+FLOOR = {"hit@1": 0.82, "hit@3": 0.92}
 FEWEST = {"memories": 160, "questions": 120, "paraphrase": 40, "trivial": 60, "nothing": 40}
 
 
