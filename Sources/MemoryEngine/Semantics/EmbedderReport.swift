@@ -23,11 +23,13 @@ extension MemoryEngine {
       former: known.filter { $0.identity != name && $0.vectors > 0 }.map { ($0.identity, $0.vectors) })
   }
 
-  /// Nothing when the built-in embedder's weights are whole, or it is not in use; else what is wrong. Reads all of them.
+  /// Nothing when the embedder in use can be asked; else what is wrong. Reads all of the built-in one's weights.
   package func embedderFault() -> String? {
     guard let semantics else { return nil }
     do {
-      try (try semantics.embedder() as? BuiltInEmbedder)?.verifyWeights()
+      let embedder = try semantics.embedder()
+      _ = try embedder.identity
+      try (embedder as? BuiltInEmbedder)?.verifyWeights()
       return nil
     } catch {
       return "\(error)"
