@@ -268,10 +268,11 @@ class Backups(ProgramTest):
             self.assertTrue(server.call("memory/find", {"query": "pears"})["items"])
             report = self.scratch.json("restore", f"--path={path}")
             self.assertEqual(report["memories"], 1)
-            self.assertEqual(server.call("memory/find", {"query": "pears"})["items"], [])
+            # Apples may be found instead, which are near in meaning.
+            self.assertNotIn("Pears", str(server.call("memory/find", {"query": "pears"})["items"]))
             server.call("memory/remember", {"content": "Plums are blue."})
         self.scratch.json("restore", f"--path={report['former']}")
-        self.assertTrue(self.scratch.json("find", "pears")["items"])
+        self.assertIn("Pears", str(self.scratch.json("find", "pears")["items"]))
         self.assertEqual(self.scratch.integrity(), ["ok"])
 
     def test_only_a_sound_backup_of_ours_is_restored(self):

@@ -44,6 +44,7 @@ package final class SemanticSearch {
   func question(_ text: String) -> (question: Question?, note: String?) {
     do {
       let embedder = try embedder()
+      if embedder is BuiltInEmbedder, !Script.isMostlyLatin(text) { return (nil, nil) }
       // A service is asked for the vector first, which it has little time for; then its identity costs nothing.
       let vector = try vector(of: text, by: embedder, name: "")
       let identity = try embedder.identity
