@@ -22,7 +22,8 @@ class Sync(ProgramTest):
         return [scratch.json("sync", self.folder) for scratch in scratches]
 
     def test_a_memory_travels_and_so_does_its_purge(self):
-        uri = self.scratch.json("remember", "--global", "--category=entities", "The staging database is called plum.")["uri"]
+        # With a title: what was purged is named by its address in the files, and that would tell the word.
+        uri = self.scratch.json("remember", "--global", "--category=entities", "--title=Staging", "The staging database is called plum.")["uri"]
         self.sync(self.scratch, self.other)
         self.assertEqual(self.other.json("find", "what is the staging database called")["items"][0]["uri"], uri)
         self.other.run("forget", uri, "--purge", check=True)
