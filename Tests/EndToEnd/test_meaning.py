@@ -76,7 +76,7 @@ class Meaning(ProgramTest):
         self.assertIn("backups", found[0]["l0"])
 
     def test_what_is_purged_leaves_no_vector(self):
-        uri = self.scratch.json("remember", "--global", MEMORIES[0])["uri"]
+        uri = self.scratch.json("remember", "--global", MEMORIES[0], CONTINUITY_WORKER_AUTOSTART="false")["uri"]
         self.scratch.run("embedder", "--run", check=True)
         self.assertGreater(self.scratch.rows("SELECT count(*) FROM vectors")[0][0], 0)
         self.scratch.run("forget", "--purge", uri, check=True)
