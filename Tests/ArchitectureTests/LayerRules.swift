@@ -76,17 +76,19 @@ enum LayerRules {
     }
   }
 
-  /// A package of others is known to one target, so that it can be replaced. NIO is no package of ours: it is what the HTTP server and the HTTP
-  /// client are made of, and whoever owns one of them meets its types.
+  /// Who owns the HTTP server and the HTTP client: both are made of NIO, and meet its types. Nobody else may.
+  private static let networkOwners: Set<String> = ["Viewer", "ModelClients"]
+
+  /// A package of others is known to one target, so that it can be replaced.
   static func thirdParty(_ files: [SwiftFile]) -> [Violation] {
     var users: [String: Set<String>] = [:]
     for file in files where file.path.hasPrefix("Sources/") {
-      for used in file.imports
-      where layers[used.module] == nil && !systemModules.contains(used.module) && !used.module.hasPrefix("NIO") {
-        users[used.module, default: []].insert(file.target)
+      for used in file.imports where layers[used.module] == nil && !systemModules.contains(used.module) {
+        users[used.module.hasPrefix("NIO") ? "NIO" : used.module, default: []].insert(file.target)
       }
     }
-    return users.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map { module, targets in
+    let shared = users.filter { $0.value.count > 1 && !($0.key == "NIO" && $0.value.isSubset(of: networkOwners)) }
+    return shared.sorted { $0.key < $1.key }.map { module, targets in
       Violation(
         path: "Sources", problem: "\(module) is imported by \(targets.sorted().joined(separator: " and "))",
         remedy: "One target owns a third-party package; the others use that target's types.")

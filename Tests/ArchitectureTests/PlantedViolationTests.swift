@@ -81,6 +81,7 @@ struct PlantedViolationTests {
     let one = file("Sources/Viewer/A.swift", "import NIOCore\nimport Logging")
     #expect(LayerRules.thirdParty([one, file("Sources/Viewer/B.swift", "import NIOCore")]).isEmpty)
     #expect(LayerRules.thirdParty([one, file("Sources/ModelClients/B.swift", "import NIOHTTP1")]).isEmpty)
+    #expect(LayerRules.thirdParty([one, file("Sources/continuity/B.swift", "import NIOHTTP1")]).count == 1)
     #expect(LayerRules.thirdParty([one, file("Sources/ModelClients/B.swift", "import Logging")]).count == 1)
     #expect(LayerRules.thirdParty([one, file("Sources/continuity/B.swift", "import Logging")]).count == 1)
   }
