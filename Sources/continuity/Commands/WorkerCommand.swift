@@ -23,8 +23,7 @@ struct WorkerCommand: ParsableCommand {
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
-    // Whoever works at this machine comes first.
-    setpriority(.init(PRIO_PROCESS.rawValue), 0, 5)
+    BackgroundPriority.take()
     let composition = Composition(home: .resolve(option: store.home))
     composition.reportProblems()
     // A hook started us in somebody's project; a process that stands in a folder keeps it from being moved or unmounted.
