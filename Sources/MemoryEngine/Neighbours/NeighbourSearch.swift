@@ -36,6 +36,10 @@ package final class NeighbourSearch {
   /// Vectors outside of lists that are looked through; the oldest of more are left to the worker, which puts them into lists.
   private static let longestTail = 200_000
 
+  /// Vectors in lists that one search looks through, the most promising lists first. A question that is near to nothing would go through all of a
+  /// million (0.3 s) to tell which of them is the least far; one that has neighbours needs some thousands.
+  private static let mostScanned = 32_768
+
   /// - Parameter budget: bytes of lists that are held in memory; besides, the newest vectors are.
   package init(store: MemoryStore, embedder: EmbedderIdentity, budget: Int = 256 << 20) {
     self.store = store
@@ -55,10 +59,15 @@ package final class NeighbourSearch {
   /// - Parameters:
   ///   - query: of the embedder's dimensions; it need not be normalised.
   ///   - scope: a passage of another project with the same hash may slip in (one in four billion): look at the passage.
+  ///   - certain: so many of the first are the nearest there are (recall 0.99); the others are the nearest of those lists that had to be looked
+  ///     through for these. Nil: all of them.
   /// - Throws: `VectorError` for a vector that cannot be compared; `StoreError`.
-  package func nearest(to query: [Float], in scope: PassageScope, limit: Int) throws -> [NeighbouringPassage] {
+  package func nearest(
+    to query: [Float], in scope: PassageScope, limit: Int, certain: Int? = nil
+  ) throws -> [NeighbouringPassage] {
     let query = try NeighbourQuery(query, dimensions: embedder.dimensions)
     guard limit > 0 else { return [] }
+    let certain = max(1, min(limit, certain ?? limit))
     return try store.read {
       guard let number = try knownNumber(), var state = try store.vectorState(of: number), state.count > 0 else { return [] }
       forgetOtherFile(state)
@@ -69,20 +78,20 @@ package final class NeighbourSearch {
         state.covered = 0
       }
       do {
-        return try search(for: query, in: scope.hashes, limit: limit, state: state)
+        return try search(for: query, in: scope.hashes, limit: limit, certain: certain, state: state)
       } catch let damaged as DamagedVectorIndex {
         damagedIndex = damaged.index
         lists = nil
         state.index = nil
         state.covered = 0
-        return try search(for: query, in: scope.hashes, limit: limit, state: state)
+        return try search(for: query, in: scope.hashes, limit: limit, certain: certain, state: state)
       }
     }
   }
 
-  private func search(for query: NeighbourQuery, in scopes: [UInt32]?, limit: Int, state: VectorState) throws
-    -> [NeighbouringPassage]
-  {
+  private func search(
+    for query: NeighbourQuery, in scopes: [UInt32]?, limit: Int, certain: Int, state: VectorState
+  ) throws -> [NeighbouringPassage] {
     var collector = NeighbourCollector(capacity: limit + Self.margin)
     try tail.refresh(state, from: store, limit: Self.longestTail)
     collector.scan(tail.block, for: query, in: scopes, gone: tail.gone)
@@ -90,8 +99,10 @@ package final class NeighbourSearch {
     if let index = state.index {
       try prepare(index, state)
       if var order = lists?.table.order(for: query) {
-        while let (list, bound) = order.next(), bound >= collector.score(rank: limit - 1) {
+        var scanned = 0
+        while scanned < Self.mostScanned, let (list, bound) = order.next(), bound >= collector.score(rank: certain - 1) {
           guard let block = try lists?.block(of: list, in: state, store: store) else { break }
+          scanned += block.count
           collector.scan(block, for: query, in: scopes, gone: gone)
           looked.append((block, list))
         }

@@ -74,7 +74,7 @@ struct Retrieval {
     }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
-    if let question { candidates += try nearest(to: question, besides: candidates) }
+    if let question { try addNearest(to: question, to: &candidates) }
     candidates += try neighbours(of: candidates, lexical: lexical)
     candidates += try memories(of: query.dates, besides: candidates)
     if let question { try compare(&candidates, with: question) }
@@ -109,26 +109,33 @@ struct Retrieval {
   }
 
   /// The passages that are nearest in meaning. Where most are refused, it looks further away.
-  private func nearest(to question: SemanticSearch.Question, besides candidates: [RankingCandidate]) throws -> [RankingCandidate] {
-    guard let semantics else { return [] }
+  private func addNearest(to question: SemanticSearch.Question, to candidates: inout [RankingCandidate]) throws {
+    guard let semantics else { return }
     let known = Set(candidates.lazy.map(\.row.id))
     var limit = RankingWeights.nearest
     while true {
-      let near = try semantics.nearest(to: question, in: scope, limit: limit)
+      let near = try semantics.nearest(
+        to: question, in: scope, limit: limit, certain: RankingWeights.certainlyNearest * limit / RankingWeights.nearest)
+      let cosines = Dictionary(near.lazy.map { ($0.passage, $0.cosine) }, uniquingKeysWith: { first, _ in first })
       let fresh = near.lazy.map(\.passage).filter { !known.contains($0) }
       let admitted = try store.passageRows(ids: fresh).filter(admits)
       let isEnough = near.count - fresh.count + admitted.count >= min(RankingWeights.nearest / 2, limit)
       if isEnough || near.count < limit || limit >= RankingWeights.farthest {
-        return admitted.map { RankingCandidate(row: $0, hit: nil) }
+        candidates += admitted.map { RankingCandidate(row: $0, hit: nil) }
+        for index in candidates.indices { candidates[index].cosine = cosines[candidates[index].row.id] }
+        return
       }
       limit *= 8
     }
   }
 
+  /// The cosines that the search for the nearest did not find out.
   private func compare(_ candidates: inout [RankingCandidate], with question: SemanticSearch.Question) throws {
     guard let semantics else { return }
-    let cosines = try semantics.cosines(of: candidates.lazy.map(\.row.id), to: question)
-    for index in candidates.indices { candidates[index].cosine = cosines[candidates[index].row.id] }
+    let cosines = try semantics.cosines(of: candidates.lazy.filter { $0.cosine == nil }.map(\.row.id), to: question)
+    for index in candidates.indices where candidates[index].cosine == nil {
+      candidates[index].cosine = cosines[candidates[index].row.id]
+    }
   }
 
   /// What stands beside the best in their sessions and shares no word with the question: the answer to it often does not.
