@@ -38,7 +38,7 @@ package final class NeighbourSearch {
 
   /// Vectors in lists that one search looks through, the most promising lists first. A question that is near to nothing would go through all of a
   /// million (0.3 s) to tell which of them is the least far; one that has neighbours needs some thousands.
-  private static let mostScanned = 32_768
+  private static let mostScanned = 16_384
 
   /// - Parameter budget: bytes of lists that are held in memory; besides, the newest vectors are.
   package init(store: MemoryStore, embedder: EmbedderIdentity, budget: Int = 256 << 20) {
@@ -110,23 +110,27 @@ package final class NeighbourSearch {
     }
     // What cannot be among the nearest, whatever the lower bits say, is not looked at again.
     let least = collector.score(rank: limit - 1) - query.doubt
-    let ranked = try rank(collector.candidates.filter { $0.score >= least }, for: query, looked)
+    let ranked = try rank(collector.candidates.filter { $0.score >= least }, exactly: certain + Self.margin, for: query, looked)
     return Array(ranked.sorted { ($0.cosine, $1.passage) > ($1.cosine, $0.passage) }.prefix(limit))
   }
 
-  /// The exact cosines of what the scans found.
+  /// The exact cosines of the first `count` of what the scans found. The others' keep the 0.003 by which 8 bits may err: each would cost a read, and
+  /// nobody asked for their exact order.
   private func rank(
-    _ candidates: [NeighbourCollector.Candidate], for query: NeighbourQuery, _ looked: [(block: VectorBlock, list: Int)]
+    _ candidates: [NeighbourCollector.Candidate], exactly count: Int, for query: NeighbourQuery,
+    _ looked: [(block: VectorBlock, list: Int)]
   ) throws -> [NeighbouringPassage] {
-    for (block, list) in looked where candidates.contains(where: { $0.block === block }) {
-      try lists?.visit(list, store: store)
+    var reads: [ObjectIdentifier: Int] = [:]
+    for candidate in candidates.prefix(count) { reads[ObjectIdentifier(candidate.block), default: 0] += 1 }
+    for (block, list) in looked {
+      if let reads = reads[ObjectIdentifier(block)] { try lists?.noteReads(reads, of: list, store: store) }
     }
-    return try candidates.map { candidate in
+    return try candidates.enumerated().map { place, candidate in
       let (block, row) = (candidate.block, candidate.row)
       var cosine = candidate.score
       if block.hasResiduals {
         cosine = block.cosine(row: row, to: query)
-      } else {
+      } else if place < count {
         try store.withVector(block.ids[row]) { cosine = query.cosine(stored: $0) ?? cosine }
       }
       return NeighbouringPassage(passage: block.passages[row], cosine: cosine)
@@ -137,7 +141,7 @@ package final class NeighbourSearch {
     if lists?.index != index {
       let table = try store.withVectorIndex(index) { CentroidTable(stored: $1, dimensions: embedder.dimensions) }
       guard case .some(.some(let table)) = table else { throw DamagedVectorIndex(index: index) }
-      lists = ListCache(index: index, table: table, budget: budget)
+      lists = ListCache(index: index, table: table, vectors: state.count, budget: budget)
     }
     guard goneStamp != state.listsStamp else { return }
     gone = Set(try store.vectorGraves(of: state.embedder).map(\.vector))
