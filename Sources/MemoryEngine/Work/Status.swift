@@ -27,6 +27,7 @@ extension MemoryEngine {
     outcome.instances = try instances()
     outcome.notices = notices(for: project)
     outcome.intentions = try openIntentions(project.map(Scope.project) ?? .unscoped, limit: 1000).count
+    outcome.hooks = HookLatency.of(HookTiming.recent(home: store.home))
     return outcome
   }
 

@@ -37,4 +37,6 @@ package struct StatusOutcome: Sendable {
   package var notices: [Notice] = []
   /// What is still to be done in this project.
   package var intentions = 0
+  /// How long hooks took lately.
+  package var hooks: [HookLatency] = []
 }

@@ -25,7 +25,7 @@ struct MCPCommand: ParsableCommand {
     var opened: MemoryEngine?
     var presence: Presence?
     let caller = Caller.overStandardStreams
-    let dispatcher = Dispatcher(caller: caller) {
+    let dispatcher = Dispatcher(caller: caller, observer: composition.requestObserver(.mcp)) {
       let engine = try composition.openEngine()
       opened = engine
       presence = engine.announce(caller)
@@ -39,5 +39,6 @@ struct MCPCommand: ParsableCommand {
         if opened != nil { embedding.wake() }
         presence?.note(Composition.wallClock())
       })
+    composition.spanExporter?.flush()
   }
 }

@@ -51,7 +51,7 @@ struct ServeCommand: ParsableCommand {
     _ = try composition.ask("status")
 
     let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/?token=\(token)"
-    let server = ViewerServer(host: host, port: port, token: token) { composition.makeDispatcher(for: $0) }
+    let server = ViewerServer(host: host, port: port, token: token) { composition.makeDispatcher(for: $0, door: .http) }
     let upkeep = Upkeep(composition: composition)
     let opensBrowser = open
     do {

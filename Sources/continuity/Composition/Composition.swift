@@ -25,7 +25,9 @@ struct Composition: Sendable {
   }
 
   /// Nothing is opened before an operation asks for it.
-  func makeDispatcher(for caller: Caller) -> Dispatcher { Dispatcher(caller: caller, engine: openEngine) }
+  func makeDispatcher(for caller: Caller, door: Door) -> Dispatcher {
+    Dispatcher(caller: caller, observer: requestObserver(door), engine: openEngine)
+  }
 
   func openEngine() throws -> MemoryEngine {
     MemoryEngine(

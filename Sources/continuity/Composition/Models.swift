@@ -7,7 +7,7 @@ import ModelClients
 extension Composition {
   private var keys: KeySource { KeySource(folder: home.path + "/keys") { environmentValue($0) } }
 
-  private var network: Network {
+  var network: Network {
     let file = configuration.settings.network.certificateFile
     return Network(
       variable: { environmentValue($0) }, additionalCertificates: file.isEmpty ? "" : FilePath.absolute(file, base: "/"))

@@ -108,7 +108,18 @@ extension SettingKey {
     .text(
       "network", "ca_file", \.network.certificateFile,
       "A file of certificates (PEM) that are trusted beside the system's: a company's own authority. Empty: none."),
+
+    .choice(
+      "log", "level", \.log.level, of: LogLevel.allCases.map(\.rawValue),
+      "What `logs/continuity.log` holds: failed requests, all of them (`info`), or where their time went as well (`debug`). Never what was said in them."
+    ),
+
+    .text(
+      "telemetry", "otlp_endpoint", \.telemetry.endpoint,
+      "An OpenTelemetry collector, such as http://localhost:4318, that gets the spans of requests to the servers. Empty: none."),
   ]
+
+  static var logLevelVariable: String { "CONTINUITY_LOG_LEVEL" }
 
   /// What stands above a section's keys in the example file, where the keys alone would mislead.
   static let sectionNotes = [

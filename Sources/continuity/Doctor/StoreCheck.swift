@@ -11,7 +11,7 @@ enum StoreCheck: Check {
     guard LocalFile.exists(composition.home.database) else {
       return [.note("Store", "\(shown) is not there yet: the first memory makes it")]
     }
-    switch composition.makeDispatcher(for: .atCommandLine()).answer("status", [:]) {
+    switch composition.makeDispatcher(for: .atCommandLine(), door: .cli).answer("status", [:]) {
     case .failure(let error): return [.problem("Store", error.message, remedy: nil)]
     case .success(let status): return [soundness(composition, shown: shown, status)] + queue(status) + project(status)
     }
