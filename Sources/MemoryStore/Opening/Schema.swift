@@ -19,9 +19,6 @@ enum Schema {
     // NORMAL: a commit is safe from a crash of the program and is never torn by a crash of the machine, which may only lose the last few.
     try connection.execute("PRAGMA synchronous = NORMAL")
     try connection.execute("PRAGMA foreign_keys = ON")
-    // Kilobytes at most; a page is held once it was read, so that a hook pays nothing. SQLite's own 2 MB made a question to a large store read its pages
-    // from the system each time.
-    try connection.execute("PRAGMA cache_size = -24000")
   }
 
   static func bringUpToDate(_ connection: Connection, home: StoreHome) throws {
