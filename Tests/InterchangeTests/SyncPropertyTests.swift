@@ -85,7 +85,8 @@ private final class History {
           Issue.record("history \(seed): \(machine.name) still knows \(uri): \(row)\n\(log.joined(separator: "\n"))")
         }
         for name in machine.folder.contents.keys where name.installation == machine.name {
-          for line in String(decoding: try machine.folder.opened(name), as: UTF8.self).split(separator: "\n") where names(uri, in: line) {
+          for line in String(decoding: try machine.folder.opened(name), as: UTF8.self).split(separator: "\n")
+          where names(uri, in: line) {
             Issue.record("history \(seed): a file of \(machine.name) still names \(uri): \(line)\n\(log.joined(separator: "\n"))")
           }
         }

@@ -39,7 +39,8 @@ import Transcripts
   @Test(
     "addresses, sums, keywords, beginnings of sentences, versions and what was redacted are no concepts",
     arguments: [
-      "See https://example.com/RetryPolicy/docs and www.RetryPolicy.org", "Commit 3f9a2b1c77de and 0f3e91ab-22cd-4b1e-9f00-aabbccddeeff",
+      "See https://example.com/RetryPolicy/docs and www.RetryPolicy.org",
+      "Commit 3f9a2b1c77de and 0f3e91ab-22cd-4b1e-9f00-aabbccddeeff",
       "return nil; const value; print(result)", "Please run the tests. Then commit. Everything works. Perfect.",
       "It is v2.14.3-rc1 or 10.0.0.1", "The key is [redacted:github-token] here", "Write to Ann.Smith@example.com today",
       "```\nlet RetryPolicy = RetryPolicy()\n```", "# Retry Policy Changes", "- **Key Change:** it works",
@@ -59,7 +60,9 @@ import Transcripts
   }
 
   @Test("of one session at most 24 are kept, those that it came back to most") func limit() {
-    let many = (0..<60).map { "some_name_of_\(String(UnicodeScalar(97 + UInt8($0 % 26))))\(String(UnicodeScalar(97 + UInt8($0 / 26))))" }
+    let many = (0..<60).map {
+      "some_name_of_\(String(UnicodeScalar(97 + UInt8($0 % 26))))\(String(UnicodeScalar(97 + UInt8($0 / 26))))"
+    }
     let turns = [turn(0, many.joined(separator: ", ")), turn(1, many.joined(separator: ", ")), turn(2, many[59])]
     let named = names(turns)
     #expect(named.count == SessionConcepts.limit && named.first == many[59])
@@ -74,7 +77,7 @@ import Transcripts
     for prompt in prompts {
       fixture.advance(by: .seconds(60))
       _ = try fixture.engine.recordPrompt(PromptRequest(session: id, prompt: prompt))
-      _ = try fixture.engine.stop(StopRequest(session: id))
+      _ = try fixture.engine.recordBoundary(SessionBoundaryRequest(session: id, boundary: .turn(lastWords: nil)))
     }
     try extract(fixture)
   }
@@ -92,7 +95,8 @@ import Transcripts
   }
 
   private static let prompts = [
-    "Why does RetryPolicy stop at max_attempts?", "Let RetryPolicy read max_attempts from ShopConfig", "And ShopConfig from disk_cache",
+    "Why does RetryPolicy stop at max_attempts?", "Let RetryPolicy read max_attempts from ShopConfig",
+    "And ShopConfig from disk_cache",
     "Does disk_cache expire at all?",
   ]
 
@@ -112,7 +116,7 @@ import Transcripts
     try session(fixture, "s2", Self.prompts)
     let twice = try #require(try neighbours(fixture, "RetryPolicy")["max_attempts"])
     #expect(twice > 0.6 && twice < 1)
-    fixture.advance(by: .seconds(90 * 86_400))
+    fixture.advance(by: .seconds(90 * 86_400 - 600))
     let later = try #require(try neighbours(fixture, "retrypolicy")["max_attempts"])
     // Two steps of a half of 0.4.
     #expect(abs(later - 0.36) < 0.01)
@@ -148,7 +152,8 @@ import Transcripts
       #expect(graph.vertices[place].degree >= 2)
       func isTied(_ other: (GraphOutcome.Vertex) -> Bool, _ kind: String) -> Bool {
         graph.edges.contains { edge in
-          edge.kind == kind && (edge.from == place && other(graph.vertices[edge.to]) || edge.to == place && other(graph.vertices[edge.from]))
+          edge.kind == kind
+            && (edge.from == place && other(graph.vertices[edge.to]) || edge.to == place && other(graph.vertices[edge.from]))
         }
       }
       #expect(isTied({ $0.abstract == "max_attempts" }, "named_together"))

@@ -19,10 +19,12 @@ import Testing
     }
     #expect(
       hexadecimal(PassphraseKey.derive("passwd", salt: Array("salt".utf8), rounds: 1, length: 64))
-        == "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783")
+        == "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783"
+    )
     #expect(
       hexadecimal(PassphraseKey.derive("Password", salt: Array("NaCl".utf8), rounds: 80_000, length: 64))
-        == "4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56a1d425a1225833549adb841b51c9b3176a272bdebba1d078478f62b397f33c8d")
+        == "4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56a1d425a1225833549adb841b51c9b3176a272bdebba1d078478f62b397f33c8d"
+    )
   }
 
   @Test(
@@ -48,7 +50,9 @@ import Testing
   func halves() throws {
     let sealed = try seal().sealed(text(200_000), as: "a/1")
     let piece = PassphraseSeal.pieceSize + PassphraseSeal.tagSize
-    for (there, opened) in [(0, 0), (10, 0), (75, 0), (76, 0), (1000, 0), (76 + piece, 1), (76 + piece + 9000, 1), (76 + 3 * piece, 3)] {
+    for (there, opened) in [
+      (0, 0), (10, 0), (75, 0), (76, 0), (1000, 0), (76 + piece, 1), (76 + piece + 9000, 1), (76 + 3 * piece, 3),
+    ] {
       let beginning = try seal().opened(Array(sealed.prefix(there)), as: "a/1")
       #expect(beginning == text(opened * PassphraseSeal.pieceSize), "\(there) bytes")
       #expect(beginning.count <= PassphraseSeal.openedSize(ofSealed: Int64(there)))

@@ -56,7 +56,7 @@ extension MemoryEngine {
   package func graph(_ request: GraphRequest) throws -> GraphOutcome {
     try store.read {
       var nodes: [MemoryNode] = []
-      if let key = request.uri.flatMap(Concept.key) { return try graph(around: key, request) }
+      if let key = request.uri.flatMap(Concept.key(of:)) { return try graph(around: key, request) }
       if let uri = request.uri, !uri.isRoot {
         nodes = try surroundings(of: uri, request)
       } else {

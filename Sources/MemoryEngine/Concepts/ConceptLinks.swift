@@ -1,5 +1,5 @@
 package import MemoryModel
-package import MemoryStore
+import MemoryStore
 
 package struct ConceptLinksRequest: Sendable {
   /// Its name in any spelling that gives the same address: `SyncRun`, `syncrun`.
@@ -104,12 +104,5 @@ extension MemoryEngine {
       ? "Concepts come from what sessions name; `continuity status` shows whether sessions are waiting to be read."
       : "Near it: \(near.map(\.name).joined(separator: ", "))."
     return .notFound(uri: name, hint: hint)
-  }
-}
-
-extension Concept {
-  /// The name that `mem://concepts/syncrun` stands for; nil for any other address.
-  package static func key(of uri: MemoryURI) -> String? {
-    uri.segments.count == 2 && uri.parent == directory ? uri.name : nil
   }
 }

@@ -135,7 +135,9 @@ struct ConceptScanner {
       add(body, isCode: false)
       return
     }
-    guard body.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "'" || $0 == "’" || $0 == "-" || $0 == "." }) else { return endPhrase() }
+    guard body.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "'" || $0 == "’" || $0 == "-" || $0 == "." }) else {
+      return endPhrase()
+    }
     if first.isUppercase {
       if phrase.isEmpty { isPhraseInitial = isInitial }
       phrase.append(body)
@@ -165,7 +167,12 @@ struct ConceptScanner {
     guard Self.phraseLength.contains(words.count), words.allSatisfy({ $0.count > 1 }) else { return }
     // A sentence's first word alone is no name.
     if words.count == 1, isInitial { return }
-    if words.count == 2, isInitial, plainWords.contains(words.first?.lowercased() ?? "") { words = words.dropFirst() }
+    add(phrase: words)
+    // "Ask Redis": the capital of the first word may be the sentence's. What is said again decides which of the two is the name.
+    if isInitial { add(phrase: words.dropFirst()) }
+  }
+
+  private mutating func add(phrase words: ArraySlice<Substring>) {
     let name = words.joined(separator: " ")
     guard ConceptWords.lengths.contains(name.utf8.count), name.contains(where: \.isLetter) else { return }
     finds.append(Find(name: name, kind: .name))

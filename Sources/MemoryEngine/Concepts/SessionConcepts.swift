@@ -66,10 +66,17 @@ enum SessionConcepts {
       let concept = Concept(key: key, name: name, kind: kind)
       return (tally.weight, Named(concept: concept, at: tally.at, turns: tally.turns, mentions: tally.texts))
     }
-    let sorted = named.sorted {
+    let texts = Dictionary(named.map { ($0.1.concept.name, $0.1.mentions) }, uniquingKeysWith: max)
+    let whole = named.filter { !isPart($0.1.concept.name, of: texts) }
+    let sorted = whole.sorted {
       ($0.weight, $0.1.turns.nonzeroBitCount, $1.1.concept.key) > ($1.weight, $1.1.turns.nonzeroBitCount, $0.1.concept.key)
     }
     return sorted.prefix(limit).map(\.1)
+  }
+
+  /// "Studio", where "Visual Studio" is meant as often.
+  private static func isPart(_ name: String, of texts: [String: Int]) -> Bool {
+    texts.contains { $0.key.hasSuffix(" " + name) && $0.value >= texts[name] ?? 0 }
   }
 
   private static func file(_ path: String) -> ConceptScanner.Find? {

@@ -60,7 +60,7 @@ struct SessionWriter {
     try turns.filter { index, turn in
       if let node = try store.node(at: turnURI(index + 1)) { return node.retraction == nil }
       return try !store.isRetracted(fingerprint: Fingerprint.words(Self.content(of: turn)), category: .sessions)
-    }.map(\.element)
+    }.map { $0.element }
   }
 
   /// What the rules suggest, made ready to be remembered.

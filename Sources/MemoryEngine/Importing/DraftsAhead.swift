@@ -14,7 +14,8 @@ final class DraftsAhead: Sendable {
       let made = records.map { record in
         record.flatMap { memory -> Draft? in
           let text = drafting.text(of: memory)
-          return text.refusal == nil ? (text, drafting.memory(of: memory, text)) : nil
+          guard text.refusal == nil else { return nil }
+          return (text: text, memory: drafting.memory(of: memory, text))
         }
       }
       drafts.withLock { $0 = made }

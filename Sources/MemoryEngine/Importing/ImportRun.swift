@@ -102,9 +102,9 @@ package final class ImportRun {
     hasFlushed = true
     for start in stride(from: 0, to: records.count, by: Self.recordsAtOnce) {
       let batch = records[start..<min(start + Self.recordsAtOnce, records.count)]
-      let next = (batch, DraftsAhead(try batch.map(memoryToDraft), drafting), isLarge)
+      let drafts = DraftsAhead(try batch.map(memoryToDraft), drafting)
       try writeComing()
-      coming = next
+      coming = (records: batch, drafts: drafts, isLarge: isLarge)
     }
   }
 

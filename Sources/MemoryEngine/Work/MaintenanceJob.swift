@@ -18,7 +18,7 @@ enum MaintenanceJob: JobHandler {
     try engine.store.write {
       try engine.store.decay(at: moment, halfLifeDays: engine.settings.halfLifeDays, floor: engine.settings.relevanceFloor)
       try engine.store.deleteExposures(before: horizon)
-      let faded = moment.advanced(by: .seconds(Int64(-86_400 * halfLivesOfConcepts * engine.settings.halfLifeDays)))
+      let faded = moment.advanced(by: .seconds(-Int64(min(1e10, 86_400 * halfLivesOfConcepts * engine.settings.halfLifeDays))))
       try engine.store.deleteConcepts(before: faded, keeping: mostMentions)
       try engine.store.setMeta(lastRun, String(moment.milliseconds))
       try engine.store.complete(job)

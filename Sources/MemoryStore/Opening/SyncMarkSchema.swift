@@ -19,7 +19,8 @@ enum SyncMarkSchema {
     }
     for (uri, birth) in erased {
       guard let uri = try? MemoryURI(parsing: uri) else { continue }
-      try connection.execute("INSERT OR IGNORE INTO sync_erased (mark, is_unpublished) VALUES (?, 1)", [SyncMark.of(uri, birth: birth)])
+      try connection.execute(
+        "INSERT OR IGNORE INTO sync_erased (mark, is_unpublished) VALUES (?, 1)", [SyncMark.of(uri, birth: birth)])
     }
     try connection.executeScript(
       """

@@ -1,35 +1,6 @@
 package import MemoryModel
 import SQLite
 
-/// A row of `concepts`.
-package struct Concept: Hashable, Sendable {
-  package enum Kind: String, Sendable, CaseIterable {
-    /// As it stands in code: `SyncRun`, `max_tokens`.
-    case identifier
-    /// By the last part of its path.
-    case file
-    /// `Claude Code`, `Redis`.
-    case name
-    /// "the blue build".
-    case quoted
-  }
-
-  /// Its name as a segment of an address: `syncrun`.
-  package var key: String
-  package var name: String
-  package var kind: Kind
-
-  package init(key: String, name: String, kind: Kind) {
-    self.key = key
-    self.name = name
-    self.kind = kind
-  }
-
-  /// `mem://concepts/syncrun`: it is no memory and cannot be read, but asked for its links.
-  package var uri: MemoryURI { Concept.directory.appending(key) }
-  package static let directory = MemoryURI(segments: ["concepts"])
-}
-
 /// A concept in a session.
 package struct ConceptMention: Hashable, Sendable {
   package var concept: Int64
@@ -56,7 +27,7 @@ extension MemoryStore {
       SELECT id, key, name, kind FROM concepts WHERE key >= ? AND key < ? || char(1114111)
       ORDER BY (SELECT sum(mentions) FROM concept_sessions WHERE concept_id = id) DESC, key LIMIT ?
       """, [prefix, prefix, limit]
-    ) { try readConcept($0).concept }
+    ) { readConcept($0).concept }
   }
 
   package func concepts(ids: some Sequence<Int64>) throws -> [Int64: Concept] {

@@ -81,7 +81,9 @@ extension MemoryStore {
 
   /// The addresses of memories that name this one as their successor.
   package func syncAddresses(replacedBy reference: String) throws -> [MemoryURI] {
-    try connection.query("SELECT DISTINCT uri FROM sync_nodes WHERE successor = ? ORDER BY uri", [reference]) { readURI($0.text(0)) }
+    try connection.query("SELECT DISTINCT uri FROM sync_nodes WHERE successor = ? ORDER BY uri", [reference]) {
+      readURI($0.text(0))
+    }
   }
 
   package func syncNode(marked mark: String) throws -> SyncNodeRow? {

@@ -1,7 +1,6 @@
 import JSONValues
 import MemoryEngine
 import MemoryModel
-import MemoryStore
 
 /// What a memory is connected with, in both directions; or what a concept is named together with, and who names it.
 struct LinksOperation: Operation {
@@ -18,14 +17,16 @@ struct LinksOperation: Operation {
     place = Place(&arguments)
     allProjects = arguments.bool("all_projects", default: false)
     limit = arguments.integer("limit", in: 1...100, default: 20)
-    if (uri == nil) == (concept == nil) { arguments.refuse("uri", "name a memory by \"uri\" or a concept by \"concept\", one of them") }
+    if (uri == nil) == (concept == nil) {
+      arguments.refuse("uri", "name a memory by \"uri\" or a concept by \"concept\", one of them")
+    }
     if allProjects && place.project != nil {
       arguments.refuse("all_projects", "cannot be combined with \"project\"; leave one out")
     }
   }
 
   func run(_ context: OperationContext) throws -> LinksResult {
-    guard let name = concept ?? uri.flatMap(Concept.key), !name.isEmpty else {
+    guard let name = concept ?? uri.flatMap(Concept.key(of:)), !name.isEmpty else {
       return LinksResult(outcome: try context.engine.links(of: uri ?? .root))
     }
     var request = ConceptLinksRequest(name: name)
@@ -44,13 +45,14 @@ struct LinksResult: OperationResult {
     var object: JSONObject = ["uri": .string(outcome.uri.description), "links": .array(outcome.links.map(\.json))]
     guard let concept else { return .object(object) }
     object["concept"] = [
-      "name": .string(concept.concept.name), "kind": .string(concept.concept.kind.rawValue), "sessions": .count(concept.sessionCount),
+      "name": .string(concept.concept.name), "kind": .string(concept.concept.kind.rawValue),
+      "sessions": .count(concept.sessionCount),
     ]
     object["neighbours"] = .array(
       concept.neighbours.map {
         [
           "uri": .string($0.concept.uri.description), "name": .string($0.concept.name), "kind": .string($0.concept.kind.rawValue),
-          "weight": .score($0.weight), "sessions": .count($0.sessions), "last_at": .time($0.lastAt) ?? .null,
+          "weight": .score($0.weight), "sessions": .count($0.sessions), "last_at": JSONValue.time($0.lastAt) ?? .null,
         ]
       })
     object["memories"] = .array(
@@ -60,7 +62,8 @@ struct LinksResult: OperationResult {
     object["sessions"] = .array(
       concept.sessions.map {
         [
-          "uri": .string($0.uri.description), "l0": .string($0.abstract), "at": .time($0.at) ?? .null, "mentions": .count($0.mentions),
+          "uri": .string($0.uri.description), "l0": .string($0.abstract), "at": JSONValue.time($0.at) ?? .null,
+          "mentions": .count($0.mentions),
         ]
       })
     return .object(object)

@@ -46,7 +46,9 @@ enum SyncPassphrase {
   /// One line from the terminal, which does not show it.
   private static func line(_ prompt: String) throws -> String {
     var former = termios()
-    guard tcgetattr(StandardStreams.input, &former) == 0 else { throw CommandFailure("The terminal cannot be told to hide what is typed.") }
+    guard tcgetattr(StandardStreams.input, &former) == 0 else {
+      throw CommandFailure("The terminal cannot be told to hide what is typed.")
+    }
     var silent = former
     silent.c_lflag &= ~tcflag_t(ECHO)
     guard tcsetattr(StandardStreams.input, TCSAFLUSH, &silent) == 0 else {
@@ -57,7 +59,9 @@ enum SyncPassphrase {
       StandardStreams.write("\n", to: StandardStreams.error)
     }
     StandardStreams.write(prompt, to: StandardStreams.error)
-    guard let line = readLine(), !line.isEmpty else { throw CommandFailure("No passphrase was typed. Nothing was read or written.") }
+    guard let line = readLine(), !line.isEmpty else {
+      throw CommandFailure("No passphrase was typed. Nothing was read or written.")
+    }
     return line
   }
 }
