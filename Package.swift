@@ -54,6 +54,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    // What the HTTP stack resolves anyway.
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
@@ -73,6 +75,7 @@ let package = Package(
     library("Embedding", ["CKernels", "CAssets"]),
     library("LanguageModels", ["JSONValues", "MemoryModel"]),
     library("Transcripts", ["JSONValues", "MemoryModel"]),
+    library("Sealing", [.product(name: "Crypto", package: "swift-crypto")]),
 
     // Layer 2 to 4: store, use-cases, operations.
     library("MemoryStore", ["MemoryModel", "SQLite"]),
@@ -98,7 +101,7 @@ let package = Package(
       dependencies: [
         "JSONValues", "MemoryModel", "JSONRPC", "Embedding", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP",
         "Hooks",
-        "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Viewer", "ModelClients", "Interchange", "Sealing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
 
@@ -119,6 +122,7 @@ let package = Package(
     tests("JSONRPC", ["JSONRPC", "JSONValues"]),
     tests("Embedding", ["SeededRandom", "Embedding", "CKernels", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
+    tests("Sealing", ["SeededRandom", "Sealing"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"], exclude: ["Released"]),
     tests(
       "MemoryEngine",

@@ -70,7 +70,7 @@ import Testing
     }
     #expect(edge(first.description, entity.description) == "mentions")
     #expect(edge(first.description, "mem://sessions/s-1") == "learned_in")
-    #expect(graph.vertices.contains { $0.isSession && $0.degree >= 1 })
+    #expect(graph.vertices.contains { $0.kind == .session && $0.degree >= 1 })
 
     var around = GraphRequest()
     around.uri = third

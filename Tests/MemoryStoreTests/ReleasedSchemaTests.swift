@@ -23,7 +23,7 @@ import Testing
   func upgrade(schema: Int) throws {
     let store = try restore(schema: schema)
     let statistics = try store.statistics(ledgerSince: Timestamp(milliseconds: 0))
-    #expect(statistics.schemaVersion == 5)
+    #expect(statistics.schemaVersion == 7)
     #expect(statistics.passages == 2)
     let found = try store.passageHits(for: SearchText.terms(of: "server listens on which port"), in: .project("orchard"))
     #expect(found.hits.count == 1)

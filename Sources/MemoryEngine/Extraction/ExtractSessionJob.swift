@@ -2,7 +2,8 @@ import MemoryModel
 import MemoryStore
 import Transcripts
 
-/// Turns a session into memories: its turns become passages that `find` finds, a summary, and a few categorised memories.
+/// Turns a session into memories: its turns become passages that `find` finds, a summary, a few categorised memories, and the concepts that it
+/// named.
 ///
 /// It may run after every turn and again after a crash: a turn that stands already is left alone, and what was considered once is not
 /// considered again.
@@ -25,10 +26,12 @@ enum ExtractSessionJob: JobHandler {
       if !pages.isEmpty { try engine.store.write { for page in pages { try writer.write(page) } } }
     }
     let summary = try SessionSummarizer.summary(of: turns).flatMap { try writer.page(of: $0, turns: turns) }
+    let concepts = SessionConcepts.named(in: try writer.standing(numbered))
     let suggestions = writer.suggestions(CandidateExtractor.candidates(in: turns, isOver: session.status == .ended))
     try engine.store.write {
       if let summary { try writer.write(summary) }
       try writer.learn(suggestions)
+      try writer.write(concepts)
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

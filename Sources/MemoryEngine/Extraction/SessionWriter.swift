@@ -55,6 +55,14 @@ struct SessionWriter {
       passages: MemoryDraft.passages(abstract: abstract, overview: overview, content: content), at: moment)
   }
 
+  /// The turns without those that somebody forgot.
+  func standing(_ turns: [(offset: Int, element: TranscriptTurn)]) throws -> [TranscriptTurn] {
+    try turns.filter { index, turn in
+      if let node = try store.node(at: turnURI(index + 1)) { return node.retraction == nil }
+      return try !store.isRetracted(fingerprint: Fingerprint.words(Self.content(of: turn)), category: .sessions)
+    }.map { $0.element }
+  }
+
   /// What the rules suggest, made ready to be remembered.
   func suggestions(_ candidates: [Candidate]) -> [(draft: MemoryDraft, turn: MemoryURI?)] {
     candidates.compactMap { candidate in
@@ -95,6 +103,12 @@ struct SessionWriter {
       createdAt: page.at, updatedAt: page.at)
     try store.insert(&node)
     try store.insertPassages(page.passages, ofNode: node.id)
+  }
+
+  /// Instead of what was noted of this session before.
+  func write(_ concepts: [SessionConcepts.Named]) throws {
+    try store.replaceConcepts(
+      ofSession: session.id, with: concepts.map { ($0.concept, $0.at, $0.turns, $0.mentions) })
   }
 
   /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.

@@ -1,11 +1,15 @@
 import MemoryModel
 import MemoryStore
 
-/// Once a day: relevance as it is now, and what is past its retention period goes.
+/// Once a day: relevance as it is now, and what is past its retention period, or has faded, goes.
 enum MaintenanceJob: JobHandler {
   static let kind = "maintenance"
   static let lastRun = "maintenance.last"
   private static let rowsAtOnce = 2000
+  /// After eight half-lives a session ties two concepts by less than 0.002.
+  private static let halfLivesOfConcepts = 8.0
+  /// Of all sessions together, some 10 MB.
+  private static let mostMentions = 200_000
 
   static func run(_ job: Job, in engine: MemoryEngine) throws {
     let moment = engine.now
@@ -14,6 +18,8 @@ enum MaintenanceJob: JobHandler {
     try engine.store.write {
       try engine.store.decay(at: moment, halfLifeDays: engine.settings.halfLifeDays, floor: engine.settings.relevanceFloor)
       try engine.store.deleteExposures(before: horizon)
+      let faded = moment.advanced(by: .seconds(-Int64(min(1e10, 86_400 * halfLivesOfConcepts * engine.settings.halfLifeDays))))
+      try engine.store.deleteConcepts(before: faded, keeping: mostMentions)
       try engine.store.setMeta(lastRun, String(moment.milliseconds))
       try engine.store.complete(job)
     }

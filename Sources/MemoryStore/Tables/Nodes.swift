@@ -105,7 +105,10 @@ extension MemoryStore {
   }
 
   /// Erases the row and, by cascade, its passages, vectors, revisions and links. The search index is emptied by `removePassages` before.
+  /// Takes a memory away; those that it replaced name none any more.
   package func delete(nodeID id: Int64) throws {
+    try connection.execute(
+      "UPDATE mem_nodes SET superseded_by = NULL WHERE superseded_by = (SELECT uri FROM mem_nodes WHERE id = ?)", [id])
     try connection.execute("DELETE FROM mem_nodes WHERE id = ?", [id])
   }
 

@@ -18,7 +18,9 @@ struct RootCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Asking",
-        subcommands: [FindCommand.self, SearchCommand.self, TreeCommand.self, ReadCommand.self, ProfileCommand.self]),
+        subcommands: [
+          FindCommand.self, SearchCommand.self, TreeCommand.self, ReadCommand.self, LinksCommand.self, ProfileCommand.self,
+        ]),
       CommandGroup(name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self]),
       CommandGroup(name: "Sessions", subcommands: [ContextCommand.self, TimelineCommand.self, SessionsCommand.self]),
       CommandGroup(
