@@ -38,7 +38,10 @@ struct CodexServerTableTests {
 
   @Test(
     "Ours comes after everything else and goes again without a trace",
-    arguments: ["", "\n", realistic + "\n", realistic + "\n\n", realistic.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") + "\r\n"])
+    arguments: [
+      "", "\n", realistic + "\n", realistic + "\n\n",
+      realistic.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") + "\r\n",
+    ])
   func roundTrip(_ text: String) throws {
     let added = try part.adding(invocation, to: text)
     #expect(added.hasPrefix(text))
@@ -55,7 +58,8 @@ struct CodexServerTableTests {
   }
 
   @Test("A program that moved is changed where it stands; what somebody added to our table stays") func moved() throws {
-    let text = "[mcp_servers.continuity] # mine\nstartup_timeout_sec = 20\ncommand = '/old/continuity' # old\nargs = [\n  \"mcp\", # yes\n]\n\n[mcp_servers.continuity.env]\nA = \"b\"\n\n[tools]\n"
+    let text =
+      "[mcp_servers.continuity] # mine\nstartup_timeout_sec = 20\ncommand = '/old/continuity' # old\nargs = [\n  \"mcp\", # yes\n]\n\n[mcp_servers.continuity.env]\nA = \"b\"\n\n[tools]\n"
     let changed = try part.adding(Invocation(program: "/opt/bin/continuity", home: "/a \"b\""), to: text)
     #expect(
       changed
@@ -76,7 +80,8 @@ struct CodexServerTableTests {
       ("mcp_servers.continuity.command = \"continuity\"\n", "table of its own"),
       ("[mcp_servers]\ncontinuity = { command = \"continuity\" }\n", "table of its own"),
       ("[mcp_servers.continuity]\ncommand = \"python\"\nargs = [\"-m\", \"continuity\", \"mcp\"]\n", "python"),
-      ("[mcp_servers.continuity]\nurl = \"https://example.org\"\n", "not ours"), ("[[mcp_servers.continuity]]\n", "table of its own"),
+      ("[mcp_servers.continuity]\nurl = \"https://example.org\"\n", "not ours"),
+      ("[[mcp_servers.continuity]]\n", "table of its own"),
       ("x = \"no end\n", "line 1"), ("a = 1\nb = [1,\n", "line"), ("just words\n", "line 1"), ("[x\n", "line 1"),
       ("a = \"\"\"\nno end\n", "line 1"),
     ])

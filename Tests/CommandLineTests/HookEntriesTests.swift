@@ -67,7 +67,8 @@ struct HookEntriesTests {
   @Test("A hook that somebody wrote as one line for a shell is ours too; one that merely mentions us is not")
   func recognises() throws {
     let lines = [
-      "/a b/continuity hook stop", "continuity hook stop --client=codex", "'/a b/continuity' hook stop", "\"/x/continuity\" hook stop",
+      "/a b/continuity hook stop", "continuity hook stop --client=codex", "'/a b/continuity' hook stop",
+      "\"/x/continuity\" hook stop",
       "echo continuity hook", "/opt/business-continuity hook stop", "continuity sync /x", "mycontinuity hook stop",
     ]
     let ours = lines.map { StartedProgram(command: $0, arguments: nil) }.filter(\.isOurs).map(\.program)
@@ -87,7 +88,9 @@ struct HookEntriesTests {
     #expect(throws: UnexpectedSettings.self) { try ServerEntry().adding(invocation, to: ["mcpServers": 1] as JSONObject) }
   }
 
-  @Test("The server comes and goes beside others, keeps what somebody added to it, and a foreign one of our name is refused and left alone")
+  @Test(
+    "The server comes and goes beside others, keeps what somebody added to it, and a foreign one of our name is refused and left alone"
+  )
   func server() throws {
     let part = ServerEntry(leading: ["type": "stdio"], trailing: ["env": [:]])
     let state: JSONObject = ["mcpServers": ["other": ["command": "x"]], "projects": [:]]

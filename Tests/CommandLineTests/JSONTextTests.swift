@@ -13,7 +13,9 @@ struct JSONTextTests {
   @Test("A new member is written as its neighbours are: spaces, tabs, CRLF, one line")
   func style() throws {
     let target: JSONValue = ["a": 1, "b": ["c": [true]]]
-    #expect(try rewritten("{\n    \"a\": 1\n}\n", to: target) == "{\n    \"a\": 1,\n    \"b\": {\n        \"c\": [\n            true\n        ]\n    }\n}\n")
+    #expect(
+      try rewritten("{\n    \"a\": 1\n}\n", to: target)
+        == "{\n    \"a\": 1,\n    \"b\": {\n        \"c\": [\n            true\n        ]\n    }\n}\n")
     #expect(try rewritten("{\n\t\"a\": 1\n}", to: target) == "{\n\t\"a\": 1,\n\t\"b\": {\n\t\t\"c\": [\n\t\t\ttrue\n\t\t]\n\t}\n}")
     #expect(try rewritten("{\r\n  \"a\": 1\r\n}\r\n", to: ["a": 1, "b": 2]) == "{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}\r\n")
     #expect(try rewritten("{\"a\":1}", to: target) == "{\"a\":1, \"b\":{\"c\":[true]}}")
@@ -59,7 +61,10 @@ struct JSONTextTests {
 
   @Test(
     "What is no JSON is refused with its place",
-    arguments: ["{\"a\": 1", "{\"a\" 1}", "{\"a\": 1 \"b\": 2}", "{a: 1}", "{\"a\": tru}", "{} {}", "{\"a\": \"x\n\"}", "/* {}", "[1,,2]", "{\"a\": 01}"])
+    arguments: [
+      "{\"a\": 1", "{\"a\" 1}", "{\"a\": 1 \"b\": 2}", "{a: 1}", "{\"a\": tru}", "{} {}", "{\"a\": \"x\n\"}", "/* {}", "[1,,2]",
+      "{\"a\": 01}",
+    ])
   func broken(_ text: String) {
     #expect(throws: JSONParseError.self) { try JSONText(Array(text.utf8), allowsComments: true) }
   }

@@ -22,7 +22,9 @@ struct ClientConnection {
 
   /// What makes the agent start this program; nothing when it does already. Fails, before anything is written, on a file that is not understood.
   func connecting(_ invocation: Invocation) throws -> [Change] {
-    try changes { part, text throws(UnexpectedSettings) in try part.adding(invocation, to: text) } advice: { file in
+    try changes { part, text throws(UnexpectedSettings) in
+      try part.adding(invocation, to: text)
+    } advice: { file in
       "To do it by hand, put this into it:\n\n"
         + file.parts.map { $0.snippet(invocation) }.joined(separator: "\n")
     }
@@ -32,7 +34,9 @@ struct ClientConnection {
   ///
   /// - Parameter kept: paths of files that another connected agent reads as well.
   func disconnecting(keeping kept: Set<String> = []) throws -> [Change] {
-    try changes(except: kept) { part, text throws(UnexpectedSettings) in try part.removing(from: text) } advice: { _ in
+    try changes(except: kept) { part, text throws(UnexpectedSettings) in
+      try part.removing(from: text)
+    } advice: { _ in
       "Take out by hand what starts `continuity`."
     }
   }
@@ -79,7 +83,7 @@ struct ClientConnection {
     var found: [FoundEntry] = []
     /// Parts, or events of hooks, that are not there.
     var missing: [String] = []
-    /// Files that we could not read, with the reason.
+    /// Files that we could not read or write into, with the reason.
     var unreadable: [String] = []
     /// Whether the file of this agent alone names us: hooks may be in a file that another one reads too.
     var isConnected = false
@@ -90,9 +94,12 @@ struct ClientConnection {
     for file in files {
       for part in file.parts {
         do {
-          let found = try part.found(in: try SettingsFile(path: file.path).text)
+          let text = try SettingsFile(path: file.path).text
+          let found = try part.found(in: text)
           state.found += found
           if found.isEmpty {
+            // Whether there is room for us: another product may have our name.
+            _ = try part.adding(Invocation(program: ServerEntry.name), to: text)
             state.missing.append(part.title)
           } else {
             if !file.isOurs { state.isConnected = true }

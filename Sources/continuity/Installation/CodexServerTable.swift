@@ -112,7 +112,9 @@ struct CodexServerTable: SettingsPart {
       }
     }
     // Only what stands under the header itself, each line by itself: what else is there may be more than our reader knows.
-    let own = keys.filter { $0.path.count == Self.path.count + 1 }.flatMap { TOMLReader.read(Array(outline.bytes[$0.lines]), source: "").entries }
+    let own = keys.filter { $0.path.count == Self.path.count + 1 }.flatMap {
+      TOMLReader.read(Array(outline.bytes[$0.lines]), source: "").entries
+    }
     var (command, arguments) = (String?.none, [String]())
     for entry in own {
       switch (entry.path.last, entry.value) {
@@ -124,7 +126,8 @@ struct CodexServerTable: SettingsPart {
     let started = command.map { StartedProgram(command: $0, arguments: arguments) }
     guard started?.isOurs == true else {
       throw UnexpectedSettings(
-        "a server named `continuity` is there that is not ours (\(command ?? "without a command")): give it another name or take it out first")
+        "a server named `continuity` is there that is not ours (\(command ?? "without a command")): give it another name or take it out first"
+      )
     }
     return Block(header: header, keys: keys, ranges: ranges, started: started)
   }

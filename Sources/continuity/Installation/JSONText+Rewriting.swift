@@ -36,7 +36,9 @@ extension JSONText {
         guard let wanted = target[key] else { return removal(of: index, in: node) }
         if let change = change(of: item.node, to: wanted) { return change }
       }
-      return target.members.first { node.member($0.key) == nil }.map { insertion(of: $0.value, key: $0.key, at: node.items.count, in: node) }
+      return target.members.first { node.member($0.key) == nil }.map {
+        insertion(of: $0.value, key: $0.key, at: node.items.count, in: node)
+      }
     case (.array(let old), .array(let new)):
       return change(of: node, from: old, to: new)
     default:

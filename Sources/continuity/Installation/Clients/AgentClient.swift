@@ -68,6 +68,7 @@ struct UserPlaces: Sendable {
 
   /// Where desktop programs have a folder each (https://www.electronjs.org/docs/latest/api/app#appgetpathname).
   var applications: String {
-    isDarwin ? "\(home)/Library/Application Support" : variable("XDG_CONFIG_HOME").map { FilePath.absolute($0) } ?? "\(home)/.config"
+    isDarwin
+      ? "\(home)/Library/Application Support" : variable("XDG_CONFIG_HOME").map { FilePath.absolute($0) } ?? "\(home)/.config"
   }
 }

@@ -4,7 +4,12 @@ extension AgentClient {
   /// https://docs.github.com/en/copilot/reference/hooks-reference
   static let copilotCLI = AgentClient(
     name: "copilot", aliases: ["copilot-cli"], title: "Copilot CLI", programs: ["copilot"],
-    traces: { [$0.folder(".copilot", movedBy: "COPILOT_HOME") + "/config.json", $0.folder(".copilot", movedBy: "COPILOT_HOME") + "/mcp-config.json"] },
+    traces: {
+      [
+        $0.folder(".copilot", movedBy: "COPILOT_HOME") + "/config.json",
+        $0.folder(".copilot", movedBy: "COPILOT_HOME") + "/mcp-config.json",
+      ]
+    },
     files: { places in
       [
         ClientFile(

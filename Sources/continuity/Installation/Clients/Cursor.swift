@@ -14,7 +14,8 @@ extension AgentClient {
             HookEntries(
               handler: .line(key: "command", with: [:]),
               pairs: [
-                ("sessionStart", "start"), ("beforeSubmitPrompt", "submit"), ("postToolUse", "tool"), ("postToolUseFailure", "tool"),
+                ("sessionStart", "start"), ("beforeSubmitPrompt", "submit"), ("postToolUse", "tool"),
+                ("postToolUseFailure", "tool"),
                 ("preCompact", "compact"), ("subagentStop", "subagent-stop"), ("afterAgentResponse", "stop"), ("sessionEnd", "end"),
               ], client: "cursor", version: 1)
           ]),
