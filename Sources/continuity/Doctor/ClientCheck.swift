@@ -86,14 +86,12 @@ enum ClientCheck: Check {
   private static func faults(of state: ClientConnection.State) -> [String] {
     let own = Executable.path
     var faults: [String] = []
-    for program in Set(state.found.map(\.started)).sorted(by: { $0.program < $1.program }).reduce(into: [StartedProgram]()) {
-      programs, next in
-      if programs.last?.program != next.program { programs.append(next) }
-    } {
-      if !program.isRunnable {
-        faults.append("its settings start \(program.program), which is not there")
-      } else if let own, let other = LocalFile.realPath(resolved(program.program)), other != own {
-        faults.append("its settings start \(program.program), which is not this program (\(own))")
+    for program in Set(state.found.map(\.started.program)).sorted() {
+      let started = StartedProgram(command: program, arguments: [])
+      if !started.isRunnable {
+        faults.append("its settings start \(program), which is not there")
+      } else if let own, let other = LocalFile.realPath(resolved(program)), other != own {
+        faults.append("its settings start \(program), which is not this program (\(own))")
       }
     }
     if !state.missing.isEmpty { faults.append("connected in part: \(state.missing.joined(separator: " and ")) not installed") }
