@@ -99,7 +99,8 @@ struct InitCommand: ParsableCommand {
     let kept = self.client.isEmpty ? [] : pathsOfOthers(than: client, places)
     let changes = try connection.disconnecting(keeping: kept)
     guard !changes.isEmpty else {
-      StandardStreams.write("\(client.title) is not connected.\n")
+      // Its hooks went with another agent's that reads the same file.
+      if !self.client.isEmpty { StandardStreams.write("\(client.title) is not connected.\n") }
       return
     }
     guard try write(changes, of: connection, question: "Disconnect \(client.title)?") else { return }
