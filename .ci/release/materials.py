@@ -114,6 +114,9 @@ class Materials:
             licences.setdefault(text, []).append(f"{pin['identity']} {pin['state'].get('version', '')}".strip())
             if notice := first(folder, "NOTICE"):
                 notices.append((pin["identity"], notice))
+            # What a package carries of somebody else.
+            for file in sorted((folder / "Sources").rglob("LICENSE*")):
+                licences.setdefault(file.read_text(errors="replace").strip(), []).append(f"{pin['identity']}, {file.parent.name}")
         rule = "\n\n" + "=" * 100 + "\n\n"
         parts = ["Continuity is under the Apache License, version 2.0 (LICENSE). This is what else is in the program, and under which terms."]
         for text, names in sorted(licences.items(), key=lambda each: each[1]):
@@ -131,7 +134,10 @@ class Materials:
 
 def debian_copyright(repository, notices):
     """https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/"""
-    body = "\n".join(" " + (line.rstrip() or ".") for line in notices.decode().splitlines())
+    text = re.sub(
+        r"TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION.*?END OF TERMS AND CONDITIONS", "[The terms stand in /usr/share/common-licenses/Apache-2.0.]",
+        notices.decode(), flags=re.S)
+    body = "\n".join(" " + (line.rstrip() or ".") for line in text.splitlines())
     return (
         f"Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: continuity\nSource: {repository}\n\n"
         "Files: *\nCopyright: The Continuity authors and those named below\nLicense: Apache-2.0 and others\n\n"
