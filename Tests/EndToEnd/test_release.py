@@ -268,6 +268,23 @@ class Installer(unittest.TestCase):
                 (tools / name).symlink_to(found)
         self.assertRefused(self.install(PATH=str(tools)), "unchecked")
 
+    def test_wget_does_where_there_is_no_curl(self):
+        needs("wget")
+        tools = self.root / "tools"
+        tools.mkdir()
+        for name in os.listdir("/usr/bin"):
+            if name != "curl":
+                (tools / name).symlink_to(f"/usr/bin/{name}")
+        done = self.install(PATH=str(tools))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(sha256(self.program), sha256(PROGRAM))
+
+    def test_a_script_that_breaks_off_in_the_download_does_nothing(self):
+        script = (packages() / "install.sh").read_text()
+        for share in (0.3, 0.6, 0.99):
+            subprocess.run(["sh"], input=script[: int(len(script) * share)].rsplit("\n", 1)[0].encode(), capture_output=True, timeout=60, env={"HOME": str(self.home), "PATH": "/usr/bin:/bin", "TMPDIR": str(self.root)})
+            self.assertEqual(list(self.home.iterdir()), [])
+
     def test_an_installation_is_replaced_and_another_program_of_the_name_is_not(self):
         self.assertEqual(self.install().returncode, 0)
         again = self.install()
