@@ -76,8 +76,8 @@ struct HookEntriesTests {
   }
 
   @Test("A path with spaces and quotes survives the shell") func quoting() {
-    let line = Invocation(program: "/Users/Jo's Mac/bin/continuity", home: "/a b").line(["hook", "stop"])
-    #expect(line == "'/Users/Jo'\\''s Mac/bin/continuity' hook stop")
+    let line = Invocation(program: "/Volumes/Jo's Disk/bin/continuity", home: "/a b").line(["hook", "stop"])
+    #expect(line == "'/Volumes/Jo'\\''s Disk/bin/continuity' hook stop")
     #expect(Invocation(program: "/opt/bin/continuity").line(["mcp"]) == "/opt/bin/continuity mcp")
   }
 

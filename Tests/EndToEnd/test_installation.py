@@ -133,6 +133,21 @@ class Installation(ProgramTest):
         self.assertIn("nobody to ask", words)
         self.assertEqual(self.files(), before)
 
+    def test_at_a_terminal_it_asks_for_each_agent(self):
+        self.populate("codex", "cursor")
+        before = self.files()
+        person, terminal = os.openpty()
+        try:
+            os.write(person, b"n\ny\n")
+            done = subprocess.run([str(PROGRAM), "init"], stdin=terminal, capture_output=True, text=True, timeout=60, env=self.scratch.environment())
+        finally:
+            os.close(person)
+            os.close(terminal)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertLess(done.stdout.index("Connect Codex CLI? [y/N]"), done.stdout.index("Connect Cursor? [y/N]"))
+        after = self.files()
+        self.assertEqual({name for name in after if after[name] != before[name]}, {".cursor/mcp.json", ".cursor/hooks.json"})
+
     def test_an_agent_that_is_not_known_is_refused_and_the_known_are_named(self):
         done, words = self.init("--client=emacs", "--yes")
         self.assertEqual(done.returncode, 64)
