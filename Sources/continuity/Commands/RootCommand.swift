@@ -8,7 +8,7 @@ struct RootCommand: ParsableCommand {
     abstract: "A local memory for coding agents: one program, one SQLite file.",
     discussion: """
       Agents reach it as an MCP server (`continuity mcp`) and feed it through hooks (`continuity hook`); `continuity init` connects \
-      Claude Code. Everything stays in one folder, ~/.continuity, or where CONTINUITY_HOME or --home points.
+      them. Everything stays in one folder, ~/.continuity, or where CONTINUITY_HOME or --home points.
 
       Exit codes: 0 done; 1 failed, with the reason on stderr; 64 wrong use.
       Completions: continuity --generate-completion-script zsh|bash|fish
