@@ -15,6 +15,8 @@ package final class MemoryEngine {
   var unwrittenUse = UseLog()
   /// Nil: search is by words alone.
   package let semantics: SemanticSearch?
+  /// Nil where the settings want words alone; nothing of it is in memory before the first comparison.
+  let meanings: Meanings?
   /// Nil: this process asks no model for anything.
   package let models: ModelDesk?
 
@@ -29,6 +31,7 @@ package final class MemoryEngine {
     self.settings = settings
     self.clock = clock
     self.models = models.map(ModelDesk.init)
+    meanings = embedder == nil ? nil : Meanings()
     semantics = embedder.map { SemanticSearch(store: store, patience: settings.questionPatience, make: $0) }
   }
 

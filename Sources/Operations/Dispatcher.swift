@@ -43,6 +43,7 @@ package final class Dispatcher {
     EditOperation.self,
     PinOperation.self,
     RestoreOperation.self,
+    ConsolidateOperation.self,
     ProjectsOperation.self,
     JobsOperation.self,
     JobsRetryOperation.self,

@@ -30,11 +30,15 @@ struct DistilledCandidate: Hashable, Sendable {
     let day = ground.at.date
     self.category = category
     self.abstract = RelativeDates.absolute(in: abstract.split(whereSeparator: \.isNewline).joined(separator: " "), on: day)
-    let content = Self.text(value["l2"]) ?? ""
-    self.content = content.isEmpty ? self.abstract : RelativeDates.absolute(in: content, on: day)
-    let overview = Self.text(value["l1"]) ?? ""
-    self.overview = overview.isEmpty ? self.content : RelativeDates.absolute(in: overview, on: day)
-    name = Slug.make(Self.text(value["uri_hint"]) ?? "")
+    /// A longer text that says what nobody said is left out whole: the abstract stands for it.
+    func tier(_ name: String) -> String? {
+      guard let text = Self.text(value[name]), !text.isEmpty, grounding.bearsOut(text, category, on: ground) else { return nil }
+      return RelativeDates.absolute(in: text, on: day)
+    }
+    content = tier("l2") ?? self.abstract
+    overview = tier("l1") ?? content
+    let hint = Self.text(value["uri_hint"]) ?? ""
+    name = grounding.isHarmless(hint.replacingAll("-", with: " "), category, on: ground) ? Slug.make(hint) : ""
     confidence = min(max(value["confidence"]?.double ?? 0, 0), ground.trust)
     turnNumber = ground.turnNumber
     at = ground.at

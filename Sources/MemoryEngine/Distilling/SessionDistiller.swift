@@ -42,7 +42,8 @@ struct SessionDistiller {
   /// Writes down what a model answered, then remembers what of it holds.
   mutating func take(_ answer: JSONValue, of part: SessionPart, maker: String) throws {
     let room = CandidateExtractor.maximumCandidates - state.taken
-    let accepted = DistilledCandidate.accepted(in: answer, part: part, maker: maker).prefix(room)
+    let suggested = DistilledCandidate.accepted(in: answer, part: part, maker: maker)
+    let accepted = TierLimits(models: engine.models, session: session.id).hold(Array(suggested.prefix(room)))
     state.waiting = accepted.isEmpty ? nil : JSONValue.array(accepted.map(\.json)).text
     state.taken += accepted.count
     try moveMark(to: position + part.turns.count)
@@ -63,8 +64,9 @@ struct SessionDistiller {
       waiting.removeFirst()
       state.waiting = waiting.isEmpty ? nil : JSONValue.array(waiting.map(\.json)).text
       let suggestion = writer.suggestion(next, at: engine.now)
+      let sameness = try suggestion.flatMap { try writer.sameness(of: $0, asks: true) }
       try store.write {
-        if let suggestion { try writer.learn([suggestion]) }
+        if let suggestion, let sameness { try writer.learn(suggestion, being: sameness) }
         try store.setDistillation(state, ofSession: session.id)
       }
     }
@@ -76,10 +78,7 @@ struct SessionDistiller {
     return writer.suggestions(candidates.filter { ($0.turnNumber ?? turns.count) > position })
   }
 
-  func learnByRules() throws {
-    let suggestions = suggestionsOfRules
-    try store.write { try writer.learn(suggestions) }
-  }
+  func learnByRules() throws { try writer.learn(suggestionsOfRules) }
 
   mutating func skipToEnd() throws { try moveMark(to: turns.count) }
 }

@@ -56,6 +56,7 @@ struct SessionPart {
     let half = longestText / 2
     // Half a character at a cut is replaced, not an error.
     let (head, tail) = (text.utf8.prefix(half), text.utf8.suffix(half))
-    return String(decoding: head, as: UTF8.self) + "\n[\(length - longestText) bytes left out]\n" + String(decoding: tail, as: UTF8.self)
+    return String(decoding: head, as: UTF8.self) + "\n[\(length - longestText) bytes left out]\n"
+      + String(decoding: tail, as: UTF8.self)
   }
 }

@@ -29,10 +29,9 @@ enum ExtractSessionJob: JobHandler {
     let isForModel = engine.distils(session)
     let distiller = try SessionDistiller(engine: engine, session: session, turns: turns)
     let due = isForModel ? distiller.due(at: engine.now) : nil
-    let suggestions = isForModel ? [] : distiller.suggestionsOfRules
+    if !isForModel { try distiller.learnByRules() }
     try engine.store.write {
       if let summary { try writer.write(summary) }
-      try writer.learn(suggestions)
       if let due { try engine.store.enqueue(kind: DistilSessionJob.kind, subject: session.id, due: due, at: engine.now) }
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)

@@ -48,6 +48,14 @@ struct MemoryDraft {
     suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: (validFrom ?? moment).date)
   }
 
+  /// A memory that stands, to be compared with another one.
+  init(standing node: MemoryNode, at moment: Timestamp) {
+    (content, abstract, overview, tags, project) = (node.content, node.abstract, node.overview, node.tags, node.project)
+    (category, isCategoryGiven, suggestedURI, provenance) = (node.category, true, node.uri, node.provenance)
+    (contentHash, fingerprint, redactions) = (node.contentHash, Fingerprint.words(node.content), 0)
+    self.moment = moment
+  }
+
   private static func check(_ content: String) throws {
     guard !trimmed(content).isEmpty else { throw EngineError.invalid(parameter: "content", reason: "it is empty") }
     let length = content.utf8.count

@@ -41,6 +41,7 @@ enum DistillationSchema {
         superseded_by TEXT,
         content_hash TEXT NOT NULL,
         updated_at INTEGER NOT NULL,
+        heading TEXT,                            -- its first searchable piece
         revisions INTEGER NOT NULL,              -- the number of its last revision then
         changed_at INTEGER NOT NULL,             -- its `updated_at` after the run: another one tells that it was changed since
         PRIMARY KEY (run, node_id)
