@@ -3,6 +3,7 @@ import LanguageModels
 import MemoryModel
 import MemoryStore
 import ScriptedModel
+import Synchronization
 import Testing
 
 @testable import MemoryEngine
@@ -119,5 +120,73 @@ struct DistillingTests {
     _ = try fixture.engine.drain()
     #expect(model.requests.count == 2)
     #expect(model.requests.last?.prompt.contains("npm") == false, "what was read once is not read again")
+  }
+
+  @Test("nothing of a model is looked for while hooks record, find answers and a session begins")
+  func untouched() throws {
+    let asked = Mutex(0)
+    let fixture = try EngineFixture(
+      models: ModelSource { _ in
+        asked.withLock { $0 += 1 }
+        return nil
+      })
+    try Self.session(Self.talk, in: fixture)
+    try fixture.remember("Uses pnpm in the docs.", .preferences)
+    _ = try fixture.find("package manager")
+    _ = try fixture.engine.status(workingDirectory: "/home/ada/shop", project: nil)
+    #expect(asked.withLock { $0 } == 0)
+  }
+
+  @Test("a tier that is too long is asked for again, in one question for all of them, and never cut")
+  func tooLong() throws {
+    let long =
+      "Uses bun instead of npm in this project, " + String(repeating: "because npm takes too long and bun is here, ", count: 20)
+    var memory = Self.memory.object!
+    memory["l0"] = .string(long)
+    memory["l1"] = .string(String(repeating: long, count: 20))
+    let short = "Uses bun instead of npm in this project, because npm takes too long."
+    for shortens in [true, false] {
+      let model = ScriptedModel { [memory] request, _ in
+        switch request.task {
+        case .extraction: .json(["memories": [.object(memory)]])
+        case .tiers: shortens ? .json(["texts": [.string(short), .string(short)]]) : .failure(.overloaded("busy"))
+        default: .failure(.refused("not asked"))
+        }
+      }
+      let fixture = try EngineFixture(models: ModelSource { _ in model })
+      try Self.session(Self.talk, in: fixture)
+      try Self.end(in: fixture)
+      _ = try fixture.engine.drain()
+      #expect(model.requests.map(\.task) == [.extraction, .tiers])
+      let node = try #require(try Self.learned(fixture).first)
+      #expect(TokenEstimate.tokens(node.abstract) <= TierWriter.abstractLimit)
+      #expect(TokenEstimate.tokens(node.overview) <= TierWriter.overviewLimit)
+      if shortens { #expect(node.abstract == short && node.overview == short) }
+    }
+  }
+
+  @Test("a long session is read in parts, at most eight memories are taken, and each part is paid for once")
+  func parts() throws {
+    let lines = Array(repeating: String(repeating: "it plans rows of trees ", count: 10), count: 6).joined(separator: "\n")
+    let words = (0..<60).map { "let's call module \($0) the harvest planner number \($0).\n\n\(lines)" }
+    let model = ScriptedModel { _, number in
+      let memories = (0..<3).map { index -> JSONValue in
+        let module = number * 20 + index
+        return [
+          "category": "entities", "uri_hint": .string("module-\(module)"),
+          "l0": .string("Module \(module) is the harvest planner."),
+          "l1": "", "l2": "", "confidence": 0.8, "evidence": [.string("let's call module \(module) the harvest planner")],
+        ]
+      }
+      return .json(["memories": .array(memories)])
+    }
+    let fixture = try EngineFixture(models: ModelSource { _ in model })
+    try Self.session(words.map { ($0, "Done.") }, in: fixture)
+    try Self.end(in: fixture)
+    _ = try fixture.engine.drain()
+    #expect(model.requests.count == 3)
+    for request in model.requests { #expect(request.prompt.utf8.count < SessionPart.maximumLength + 2000) }
+    let distillation = try fixture.engine.store.distillation(ofSession: "s1")
+    #expect(distillation.taken <= 8 && distillation.waiting == nil)
   }
 }

@@ -68,9 +68,7 @@ enum Directives {
     "никогда",
   ]
   private static let emphatic: Set<String> = [
-    "every", "each", "all", "any", "only", "no", "not", "dont", "doesnt", "stop", "without", "whenever", "anymore", "again",
-    "please",
-    "need", "want", "cant", "wont", "ask", "nicht", "kein", "keine", "jeder", "jedes", "alle", "bitte", "no", "todo", "cada", "pas",
-    "chaque", "tous", "non", "ogni", "не", "каждый",
+    "every", "each", "all", "any", "only", "no", "not", "dont", "doesnt", "stop", "without", "whenever", "anymore", "cant", "wont",
+    "nicht", "kein", "keine", "jeder", "jedes", "alle", "todo", "cada", "pas", "chaque", "tous", "non", "ogni", "не", "каждый",
   ]
 }

@@ -45,11 +45,13 @@ struct DistilledCandidate: Hashable, Sendable {
     self.maker = maker
   }
 
-  /// Without secrets and what cannot be seen: a model may have made them up, or put them together again.
+  /// Nil where a secret or a private passage stood or stands, which a model may have put together again: what is left tells nothing.
   private static func text(_ value: JSONValue?) -> String? {
-    guard let text = value?.string else { return nil }
-    let redacted = Redactor.redact(MaterialText.withoutInvisible(text))
-    return redacted.isWhollyPrivate ? nil : trimmed(redacted.text)
+    guard let text = value?.string.map(MaterialText.withoutInvisible) else { return nil }
+    let redacted = Redactor.redact(text)
+    guard redacted.secrets == 0, redacted.privateSpans == 0, !text.contains("[redacted:"), !text.contains(Redactor.privateMarker)
+    else { return nil }
+    return trimmed(text)
   }
 
   // MARK: While it waits in the store

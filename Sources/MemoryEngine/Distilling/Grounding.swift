@@ -22,7 +22,7 @@ struct Grounding {
   /// A quotation of fewer letters shows nothing.
   private static let shortestQuotation = 6
   /// The least part of a suggestion's words that are somebody's own. A model writes in its own words: of honest abstracts a fifth to all
-  /// of the content words stand in the session (measured on the ten sessions of `DistillingFixtures`).
+  /// of the content words stand in the session (measured on the ten sessions of `DistillingSessions`).
   private static let leastOfUser = 0.2
   private static let leastOfBoth = 0.3
 
@@ -39,10 +39,11 @@ struct Grounding {
   init(_ part: SessionPart) {
     turns = part.turns.enumerated().map { index, turn in
       let typed = OwnWords(OwnWords.typed(in: turn.userText))
-      let all = OwnWords([turn.userText] + turn.tools.compactMap(\.subject))
+      let all = OwnWords([SessionPart.ends(of: turn.userText)] + turn.tools.compactMap(\.subject))
       return Turn(
         number: part.firstNumber + index, at: turn.startedAt, typed: typed,
-        said: OwnWords([turn.assistantOpening, turn.assistantClosing]), foreign: all.content.subtracting(typed.content))
+        said: OwnWords([turn.assistantOpening, turn.assistantClosing].map(SessionPart.ends)),
+        foreign: all.content.subtracting(typed.content))
     }
   }
 

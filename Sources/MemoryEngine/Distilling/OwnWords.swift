@@ -29,7 +29,7 @@ struct OwnWords {
 
   /// The user's own sentences of a prompt, without what they quote at length.
   static func typed(in prompt: String) -> [String] {
-    TypedProse.sentences(in: prompt).compactMap { sentence in
+    TypedProse.sentences(in: withoutDialogues(prompt)).compactMap { sentence in
       let bytes = Array(sentence.text.utf8)
       let masked = QuotationMask.masked(bytes)
       let isMasked = masked.contains(where: { $0 == QuotationMask.blank })
@@ -51,6 +51,19 @@ struct OwnWords {
       }
       return String(decoding: own, as: UTF8.self)
     }
+  }
+
+  /// Without what looks like somebody's conversation with a model, each from its first line to the next blank one.
+  private static func withoutDialogues(_ prompt: String) -> String {
+    var (kept, isInside) = ([Substring](), false)
+    for line in prompt.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      let isBlank = !line.utf8.contains { $0 > 0x20 }
+      if isBlank { isInside = false }
+      let isMark = ["<|", "[INST]", "<<SYS>>"].contains { line.contains($0) }
+      if isMark || MaterialText.beginsLikeTurn(String(line.prefix(200))) { isInside = true }
+      kept.append(isInside ? "" : line)
+    }
+    return kept.joined(separator: "\n")
   }
 
   // MARK: Names

@@ -34,7 +34,7 @@ struct SessionPart {
   /// What the model is asked.
   var question: String {
     let fence = Fence()
-    return "\(fence.rule)\n\n\(fence.around(text, as: "session"))\n\nWhat of this session is worth remembering?"
+    return "\(fence.rule)\n\n\(fence.around(harmless: text, as: "session"))\n\nWhat of this session is worth remembering?"
   }
 
   /// How long the rest of a session is in this form.
@@ -44,13 +44,15 @@ struct SessionPart {
 
   private static func text(of turn: TranscriptTurn, number: Int) -> String {
     var turn = turn
-    turn.userText = ends(of: MaterialText.harmless(turn.userText))
-    turn.assistantOpening = ends(of: MaterialText.harmless(turn.assistantOpening))
-    turn.assistantClosing = ends(of: MaterialText.harmless(turn.assistantClosing))
+    turn.userText = MaterialText.harmless(ends(of: turn.userText))
+    turn.assistantOpening = MaterialText.harmless(ends(of: turn.assistantOpening))
+    turn.assistantClosing = MaterialText.harmless(ends(of: turn.assistantClosing))
+    for index in turn.tools.indices { turn.tools[index].subject = turn.tools[index].subject.map(MaterialText.harmless) }
     return "[turn \(number), \(turn.startedAt.date.iso8601)]\n" + Condenser.condense([turn])
   }
 
-  private static func ends(of text: String) -> String {
+  /// The beginning and the end of a text that is too long to be shown.
+  static func ends(of text: String) -> String {
     let length = text.utf8.count
     guard length > longestText else { return text }
     let half = longestText / 2

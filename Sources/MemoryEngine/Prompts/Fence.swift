@@ -24,7 +24,12 @@ struct Fence {
 
   /// - Parameter name: what the material is: `session`.
   func around(_ text: String, as name: String) -> String {
-    "«begin \(word) \(name)»\n\(MaterialText.harmless(text).removing(word))\n«end \(word)»"
+    around(harmless: MaterialText.harmless(text), as: name)
+  }
+
+  /// - Parameter text: parts that are harmless, put together with roles and marks of our own.
+  func around(harmless text: String, as name: String) -> String {
+    "«begin \(word) \(name)»\n\(text.removing(word))\n«end \(word)»"
   }
 }
 

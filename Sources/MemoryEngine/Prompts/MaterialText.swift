@@ -59,14 +59,16 @@ enum MaterialText {
   ]
 
   /// A line that begins like a turn of the conversation is shown as the quotation that it is.
-  private static func withoutRole(_ line: String) -> String {
+  private static func withoutRole(_ line: String) -> String { beginsLikeTurn(line) ? "| " + line : line }
+
+  /// `Assistant: …`, `### System`: how a turn begins in somebody's transcript.
+  static func beginsLikeTurn(_ line: String) -> Bool {
     let body = line.drop { " \t#*_>-[(<|".contains($0) }
     let word = body.prefix { $0.isLetter }
-    guard !word.isEmpty, roles.contains(word.lowercased()) else { return line }
+    guard !word.isEmpty, roles.contains(word.lowercased()) else { return false }
     let rest = body.dropFirst(word.count).drop { "*_])> |".contains($0) }
     let isHeading = line.hasPrefix("#") && rest.isEmpty
-    guard rest.first == ":" || rest.first == "：" || isHeading else { return line }
-    return "| " + line
+    return rest.first == ":" || rest.first == "：" || isHeading
   }
 
   private static let tags: Set<String> = roles.union([
