@@ -27,7 +27,8 @@ extension MemoryEngine {
 
   private func scopes(of request: ConsolidateRequest) throws -> [NodeFilter.ProjectFilter] {
     if let project = request.project { return [.only(project)] }
-    return [.unscoped] + (try store.projects().map { .only($0.name) })
+    let projects = try store.projects().map { NodeFilter.ProjectFilter.only($0.name) }
+    return [.unscoped] + projects
   }
 
   private func write(_ group: StandingDuplicates.Group, run: inout Int64?) throws {

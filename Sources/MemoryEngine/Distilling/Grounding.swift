@@ -56,13 +56,13 @@ struct Grounding {
       let pieces = Self.pieces(of: quotation)
       guard !pieces.isEmpty else { continue }
       for (index, turn) in turns.enumerated() where pieces.allSatisfy({ turn.typed.holds($0) }) {
-        if isBorneOut(abstract, category, near: index, byUser: true) {
+        if isBorneOut(abstract, category, near: index) {
           return Ground(turnNumber: turn.number, at: turn.at, trust: Self.trustInUser)
         }
       }
       guard !category.isMergeable, !Directives.isDirective(abstract) else { continue }
       for (index, turn) in turns.enumerated() where pieces.allSatisfy({ turn.said.holds($0) }) {
-        if isBorneOut(abstract, category, near: index, byUser: false) {
+        if isBorneOut(abstract, category, near: index) {
           return Ground(turnNumber: turn.number, at: turn.at, trust: Self.trustInAssistant)
         }
       }
@@ -77,11 +77,11 @@ struct Grounding {
     return pieces.joined().reduce(0) { $0 + $1.unicodeScalars.count } >= shortestQuotation ? pieces : []
   }
 
-  private func isBorneOut(_ abstract: String, _ category: Category, near index: Int, byUser: Bool) -> Bool {
+  private func isBorneOut(_ abstract: String, _ category: Category, near index: Int) -> Bool {
     let words = share(of: abstract, category, near: index)
     let least = category.isMergeable ? Self.leastOfUser : Self.leastOfBoth
     guard words.own >= 1, Double(words.own) >= least * Double(words.all), words.foreign < words.own,
-      holdsNames(of: abstract, near: index, withForeign: false)
+      holdsNames(of: abstract, withForeign: false)
     else { return false }
     // "Never" and "always" are for the user alone to say.
     guard category.isMergeable else { return true }
@@ -103,7 +103,7 @@ struct Grounding {
       // What somebody pasted is part of a problem's story, as long as it orders nothing.
       let mayTell = !category.isMergeable && !Directives.isDirective(sentence)
       guard words.foreign == 0 || words.foreign < words.own || mayTell else { return false }
-      guard holdsNames(of: sentence, near: index, withForeign: mayTell) else { return false }
+      guard holdsNames(of: sentence, withForeign: mayTell) else { return false }
     }
     let words = share(of: text, category, near: index)
     return Double(words.own) >= Self.leastOfUser * Double(words.all)
@@ -134,7 +134,7 @@ struct Grounding {
   }
 
   /// Names, addresses, numbers and commands cannot be put in other words: each must have been said.
-  private func holdsNames(of text: String, near index: Int, withForeign: Bool) -> Bool {
+  private func holdsNames(of text: String, withForeign: Bool) -> Bool {
     let names = OwnWords.names(in: text)
     guard !names.isEmpty else { return true }
     var known = Set<String>()
