@@ -47,6 +47,7 @@ package final class Dispatcher {
     EditOperation.self,
     PinOperation.self,
     RestoreOperation.self,
+    ConsolidateOperation.self,
     ProjectsOperation.self,
     JobsOperation.self,
     JobsRetryOperation.self,

@@ -97,6 +97,9 @@ import Testing
     try ask("memory/forget", ["uri": wrong])
     #expect(try ask("memory/restore", ["uri": wrong])["action"] == "unretracted")
     #expect(try ask("memory/pin", ["uri": wrong])["pinned"] == true)
+    try ask("memory/consolidate", ["dry_run": true])
+    try ask("memory/consolidate")
+    try ask("memory/consolidate", ["undo": true])
     for state in ["valid", "superseded", "retracted", "pinned", "all"] {
       try ask("memory/list", ["state": .string(state), "order": "fading", "all_projects": true])
     }

@@ -55,5 +55,6 @@ enum Schema {
     Migrator.Migration(version: 5, migrate: SyncSchema.migrate),
     Migrator.Migration(version: 6, migrate: SyncMarkSchema.migrate),
     Migrator.Migration(version: 7, migrate: ConceptSchema.create),
+    Migrator.Migration(version: 8, migrate: DistillationSchema.migrate),
   ])
 }

@@ -21,7 +21,8 @@ struct RootCommand: ParsableCommand {
         subcommands: [
           FindCommand.self, SearchCommand.self, TreeCommand.self, ReadCommand.self, LinksCommand.self, ProfileCommand.self,
         ]),
-      CommandGroup(name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self]),
+      CommandGroup(
+        name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self, ConsolidateCommand.self]),
       CommandGroup(name: "Sessions", subcommands: [ContextCommand.self, TimelineCommand.self, SessionsCommand.self]),
       CommandGroup(
         name: "For agents",
