@@ -11,13 +11,10 @@ package struct StoreStatistics: Sendable {
   package var sessions: Int
   package var observations: Int
   package var pendingJobs: Int
-  package var modelCalls: Int
-  package var modelTokens: Int
 }
 
 extension MemoryStore {
-  /// - Parameter ledgerSince: from when on model calls are counted.
-  package func statistics(ledgerSince: Timestamp) throws -> StoreStatistics {
+  package func statistics() throws -> StoreStatistics {
     func count(_ sql: String, _ arguments: [any DatabaseValueConvertible] = []) throws -> Int {
       Int(try connection.first(sql, arguments) { $0.integer(0) } ?? 0)
     }
@@ -31,9 +28,7 @@ extension MemoryStore {
       retracted: try count("SELECT count(*) FROM mem_nodes WHERE retracted_at IS NOT NULL"),
       passages: try count("SELECT count(*) FROM passages"), sessions: try count("SELECT count(*) FROM sessions"),
       observations: try count("SELECT count(*) FROM observations"),
-      pendingJobs: try count("SELECT count(*) FROM jobs WHERE parked_at IS NULL"),
-      modelCalls: try count("SELECT count(*) FROM ledger WHERE at >= ?", [ledgerSince]),
-      modelTokens: try count("SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM ledger WHERE at >= ?", [ledgerSince]))
+      pendingJobs: try count("SELECT count(*) FROM jobs WHERE parked_at IS NULL"))
   }
 
   /// How many memories stand below each directory, by URI of the directory that holds them.
