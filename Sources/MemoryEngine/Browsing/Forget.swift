@@ -26,6 +26,7 @@ extension MemoryEngine {
         try store.removePassages(ofNode: node.id)
         request.purge ? try store.delete(nodeID: node.id) : try retract(node, reason: reason, supersededBy: request.supersededBy)
       }
+      try RelationalWriter(engine: self).withdraw(nodes, purging: request.purge)
       if request.purge { try eraseDeletedVectors() }
       return ForgetOutcome(
         action: request.purge ? .erased : .retracted,

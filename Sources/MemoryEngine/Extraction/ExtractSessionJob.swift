@@ -26,9 +26,11 @@ enum ExtractSessionJob: JobHandler {
     }
     let summary = try SessionSummarizer.summary(of: turns).flatMap { try writer.page(of: $0, turns: turns) }
     let suggestions = writer.suggestions(CandidateExtractor.candidates(in: turns, isOver: session.status == .ended))
+    let relation = RelationalWriter.statements(in: turns, of: session)
     try engine.store.write {
       if let summary { try writer.write(summary) }
       try writer.learn(suggestions)
+      try RelationalWriter(engine: engine).take(relation, of: session)
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

@@ -10,7 +10,9 @@ package struct DrainOutcome: Sendable {
 }
 
 extension MemoryEngine {
-  static let jobHandlers: [any JobHandler.Type] = [ExtractSessionJob.self, MaintenanceJob.self, VectorIndexJob.self]
+  static let jobHandlers: [any JobHandler.Type] = [
+    ExtractSessionJob.self, MaintenanceJob.self, VectorIndexJob.self, DirectoryTiersJob.self,
+  ]
 
   /// Does all work that is due. The caller holds the worker's lock: one worker at a time for a store.
   ///
@@ -19,11 +21,19 @@ extension MemoryEngine {
   /// - Parameter shouldStop: asked between jobs.
   package func drain(shouldStop: () -> Bool = { false }) throws -> DrainOutcome {
     var outcome = DrainOutcome()
-    while !shouldStop(), let job = try store.nextJob(due: now) {
+    var hasDescribed = false
+    while !shouldStop() {
+      guard let job = try store.nextJob(due: now) else {
+        // Last, because every other job may change what there is to describe.
+        guard !hasDescribed, try enqueueDirectoryTiersWhenDue() else { break }
+        hasDescribed = true
+        continue
+      }
       do {
         guard let handler = Self.jobHandlers.first(where: { $0.kind == job.kind }) else { throw UnknownJob(kind: job.kind) }
         try handler.run(job, in: self)
-        outcome.done += 1
+        // Nobody asked for it.
+        if job.kind != DirectoryTiersJob.kind { outcome.done += 1 }
       } catch {
         let message = Excerpt.words(Redactor.redact(String(describing: error)).text, limit: 500)
         outcome.failed += 1

@@ -29,6 +29,11 @@ extension MemoryStore {
     try connection.first("\(selectJob) WHERE parked_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 1", [moment], readJob)
   }
 
+  /// Whether it waits, now or later, or is parked.
+  package func hasJob(kind: String, subject: String) throws -> Bool {
+    try connection.first("SELECT 1 FROM jobs WHERE kind = ? AND subject = ?", [kind, subject]) { _ in true } ?? false
+  }
+
   package func parkedJobs() throws -> [Job] {
     try connection.query("\(selectJob) WHERE parked_at IS NOT NULL ORDER BY parked_at DESC LIMIT 100", [], readJob)
   }

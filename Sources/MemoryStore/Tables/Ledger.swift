@@ -65,7 +65,7 @@ extension MemoryStore {
   // total() adds in floating point and cannot overflow, whatever a service claimed to have counted.
   private var ledgerSums: String { "count(*), total(input_tokens), total(output_tokens), total(cost_usd)" }
 
-  private func readTotal(_ row: Row, from column: Int) -> LedgerTotal {
+  private func readTotal(_ row: Row, from column: Int32) -> LedgerTotal {
     LedgerTotal(
       calls: row.integer(column), inputTokens: Int64(clamping: row.double(column + 1)),
       outputTokens: Int64(clamping: row.double(column + 2)), cost: row.double(column + 3))

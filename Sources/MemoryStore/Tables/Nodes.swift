@@ -102,10 +102,14 @@ extension MemoryStore {
         node.validity.to,
         node.retraction?.at, node.retraction?.reason, node.supersededBy?.description, node.pinnedAt, node.contentHash, node.id,
       ])
+    if node.retraction != nil { try undescribe(above: node.uri) }
   }
 
   /// Erases the row and, by cascade, its passages, vectors, revisions and links. The search index is emptied by `removePassages` before.
   package func delete(nodeID id: Int64) throws {
+    if let uri = try connection.first("SELECT uri FROM mem_nodes WHERE id = ?", [id], { readURI($0.text(0)) }) {
+      try undescribe(above: uri)
+    }
     try connection.execute("DELETE FROM mem_nodes WHERE id = ?", [id])
   }
 

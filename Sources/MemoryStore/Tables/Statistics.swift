@@ -31,8 +31,9 @@ extension MemoryStore {
       pendingJobs: try count("SELECT count(*) FROM jobs WHERE parked_at IS NULL"))
   }
 
-  /// How many memories stand below each directory, by URI of the directory that holds them.
-  package func leafCounts(within uri: MemoryURI, project: NodeFilter.ProjectFilter, validAt: Timestamp) throws -> [(MemoryURI, Int)]
+  /// How many memories stand in each directory, and when the last of them was written.
+  package func leafCounts(within uri: MemoryURI, project: NodeFilter.ProjectFilter, validAt: Timestamp) throws
+    -> [(directory: MemoryURI, count: Int, newest: Timestamp)]
   {
     var filter = NodeFilter()
     filter.within = uri
@@ -40,9 +41,9 @@ extension MemoryStore {
     filter.validAt = validAt
     var arguments: [any DatabaseValueConvertible] = []
     let condition = filter.condition(&arguments)
-    return try connection.query("SELECT parent_uri, count(*) FROM mem_nodes WHERE \(condition) GROUP BY parent_uri", arguments) {
-      (readURI($0.text(0)), Int($0.integer(1)))
-    }
+    return try connection.query(
+      "SELECT parent_uri, count(*), max(updated_at) FROM mem_nodes WHERE \(condition) GROUP BY parent_uri", arguments
+    ) { (readURI($0.text(0)), Int($0.integer(1)), $0.timestamp(2)) }
   }
 
   /// SQLite's own check of the whole file; empty when it is sound. Reads everything.
