@@ -16,6 +16,10 @@ package struct EngineSettings: Sendable {
   package var recallsAtPrompt = true
   /// How long a question waits for an embedder that is a service; then words alone answer it.
   package var questionPatience: Duration = .milliseconds(800)
+  /// Milliseconds that `search` waits for a model to plan it; 0: rules plan.
+  package var searchPlanMilliseconds = 5000
+  /// Whether a model puts the best results of `search` in order.
+  package var reranksSearch = false
   /// Days without use until a memory's relevance halves (RFC-001 §6).
   package var halfLifeDays = 90.0
   /// The relevance below which no memory falls (RFC-001 §6).

@@ -68,7 +68,7 @@ struct TreeBuilder {
     return DirectoryDigest.abstract(
       of: uri,
       memories: try store.memories(in: uri, project: request.scope.filter, validAt: moment, limit: DirectoryDigest.sample),
-      directories: DirectoryDigest.purpose(of: uri).isEmpty ? try store.directoryNames(in: uri) : [])
+      directories: DirectoryDigest.purpose(of: uri).isEmpty ? try store.directories(in: uri).map(\.name) : [])
   }
 
   /// Directories first, then memories; what happened (events, sessions) with the newest first, the rest by name.

@@ -1,3 +1,4 @@
+import LanguageModels
 import MemoryModel
 import MemoryStore
 
@@ -13,8 +14,9 @@ enum DirectoryTiersJob: JobHandler {
 
   static func run(_ job: Job, in engine: MemoryEngine) throws {
     let store = engine.store
+    let asksModel = engine.models?.isThere(for: .tiers) == true
     let (mark, descriptions) = try store.read { () throws -> (String, [Description]) in
-      (try store.memoryMark(), try Self.descriptions(engine))
+      (try store.memoryMark(), try Self.descriptions(engine, asksModel: asksModel))
     }
     try store.write {
       for description in descriptions {
@@ -22,6 +24,9 @@ enum DirectoryTiersJob: JobHandler {
           description.uri, abstract: description.abstract, overview: description.overview, madeFrom: description.mark)
       }
       try store.setMeta(lastMark, mark)
+      if asksModel, try !store.hasJob(kind: DescribeJob.kind, subject: DescribeJob.subject) {
+        try store.enqueue(kind: DescribeJob.kind, subject: DescribeJob.subject, due: engine.now, at: engine.now)
+      }
       try store.complete(job)
     }
   }
@@ -34,11 +39,14 @@ enum DirectoryTiersJob: JobHandler {
   }
 
   /// By rules: of the directories whose memories are others than those that they were described from.
-  private static func descriptions(_ engine: MemoryEngine) throws -> [Description] {
+  private static func descriptions(_ engine: MemoryEngine, asksModel: Bool) throws -> [Description] {
     let store = engine.store
     return try store.directoryStates(validAt: engine.now).compactMap { state in
       let mark = "rules \(version) \(state.mark)"
-      guard try store.node(at: state.uri)?.contentHash != mark else { return nil }
+      let standing = try store.node(at: state.uri)?.contentHash ?? ""
+      guard standing != mark else { return nil }
+      // What a model wrote stands until it is outgrown, and then until the model has written anew.
+      if let made = ModelMark(standing), asksModel || !made.isOutgrown(by: state, at: engine.now) { return nil }
       let memories = try store.memories(in: state.uri, project: .any, validAt: engine.now, limit: DirectoryDigest.sample)
       var newest = NodeFilter()
       newest.within = state.uri
@@ -47,7 +55,8 @@ enum DirectoryTiersJob: JobHandler {
       newest.limit = DirectoryDigest.sample
       return Description(
         uri: state.uri,
-        abstract: DirectoryDigest.abstract(of: state.uri, memories: memories, directories: try store.directoryNames(in: state.uri)),
+        abstract: DirectoryDigest.abstract(
+          of: state.uri, memories: memories, directories: try store.directories(in: state.uri).map(\.name)),
         overview: DirectoryDigest.overview(
           state: state, projects: try store.projects(in: state.uri, validAt: engine.now), memories: memories,
           newest: try store.nodes(newest).filter { $0.uri.parent == state.uri }),

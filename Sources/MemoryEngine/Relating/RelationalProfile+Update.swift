@@ -46,7 +46,7 @@ extension RelationalProfile {
       && !old.intersection(new).subtracting(["ask", "without", "before", "can"]).isEmpty
   }
 
-  private static func quotable(_ text: String) -> String {
+  static func quotable(_ text: String) -> String {
     String(text.map { $0 == ";" ? "," : $0 }.filter { !"“”[]".contains($0) })
   }
 }

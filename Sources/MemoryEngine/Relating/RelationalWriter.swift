@@ -64,10 +64,12 @@ struct RelationalWriter {
   }
 
   /// - Parameter standing: the node as it is to be from now on, but for its text.
-  func write(_ profile: RelationalProfile, over standing: MemoryNode?, session: String, confidence: Double) throws {
+  func write(
+    _ profile: RelationalProfile, over standing: MemoryNode?, session: String, confidence: Double, maker: String? = nil
+  ) throws {
     let content = profile.content
     guard content.utf8.count <= MemoryEngine.maximumContentLength else { return }
-    let provenance = Provenance(origin: .extracted, session: session, confidence: confidence)
+    let provenance = Provenance(origin: .extracted, session: session, confidence: confidence, maker: maker)
     guard var node = standing else {
       var node = MemoryNode(
         uri: MemoryEngine.relationalProfile, category: .profile, abstract: profile.abstract, overview: profile.overview,
@@ -125,7 +127,7 @@ struct RelationalWriter {
     }
   }
 
-  private func isForgotten(_ fingerprint: String) throws -> Bool {
+  func isForgotten(_ fingerprint: String) throws -> Bool {
     try store.isRetracted(fingerprint: fingerprint, category: .profile)
       || store.isRetracted(fingerprint: fingerprint, category: .preferences)
   }

@@ -70,11 +70,25 @@ extension MemoryStore {
     ) { ($0.optionalText(0), Int($0.integer(1))) }
   }
 
-  /// The last segments of the directories directly below one.
-  package func directoryNames(in directory: MemoryURI) throws -> [String] {
+  /// The directories directly below one, and what they say.
+  package func directories(in directory: MemoryURI) throws -> [(name: String, abstract: String)] {
     try connection.query(
-      "SELECT uri FROM mem_nodes WHERE parent_uri = ? AND node_type = 'dir' ORDER BY uri", [directory.description]
-    ) { readURI($0.text(0)).name }
+      "SELECT uri, l0_abstract FROM mem_nodes WHERE parent_uri = ? AND node_type = 'dir' ORDER BY uri", [directory.description]
+    ) { (readURI($0.text(0)).name, $0.text(1)) }
+  }
+
+  /// Memories so long that their L1 leaves something out, whose words nobody but rules put into tiers, the newest first.
+  /// - Parameter mark: what stands in `learned` in the place of a session for a content that was considered.
+  package func longMemories(notTakenIn mark: String, limit: Int) throws -> [MemoryNode] {
+    try connection.query(
+      """
+      SELECT \(Self.nodeColumns) FROM mem_nodes WHERE id IN (
+        SELECT id FROM mem_nodes WHERE node_type = 'leaf' AND category IN (\(Self.memoryCategories)) AND retracted_at IS NULL
+          AND made_by IS NULL AND EXISTS (SELECT 1 FROM passages WHERE node_id = mem_nodes.id AND tier = 1)
+          AND NOT EXISTS (SELECT 1 FROM learned WHERE session = ? AND fingerprint = content_hash)
+        ORDER BY updated_at DESC, id DESC LIMIT ?)
+      ORDER BY updated_at DESC, id DESC
+      """, [mark, limit], readNode)
   }
 
   /// What a directory says, and what that was made from.

@@ -34,6 +34,9 @@ extension MemoryStore {
     try connection.first("SELECT 1 FROM jobs WHERE kind = ? AND subject = ?", [kind, subject]) { _ in true } ?? false
   }
 
+  /// Takes back what was asked for and is no longer wanted.
+  package func deleteJobs(kind: String) throws { try connection.execute("DELETE FROM jobs WHERE kind = ?", [kind]) }
+
   package func parkedJobs() throws -> [Job] {
     try connection.query("\(selectJob) WHERE parked_at IS NOT NULL ORDER BY parked_at DESC LIMIT 100", [], readJob)
   }
