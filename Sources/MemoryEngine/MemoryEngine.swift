@@ -15,14 +15,20 @@ package final class MemoryEngine {
   var unwrittenUse = UseLog()
   /// Nil: search is by words alone.
   package let semantics: SemanticSearch?
+  /// Nil: this process asks no model for anything.
+  package let models: ModelDesk?
 
-  /// - Parameter embedder: called when one is needed for the first time; nil for a search by words alone.
+  /// - Parameters:
+  ///   - embedder: called when one is needed for the first time; nil for a search by words alone.
+  ///   - models: looked at when a model is needed for the first time; nil where none may be asked.
   package init(
-    store: MemoryStore, settings: EngineSettings, embedder: SemanticSearch.MakeEmbedder? = nil, clock: @escaping Clock
+    store: MemoryStore, settings: EngineSettings, embedder: SemanticSearch.MakeEmbedder? = nil, models: ModelSource? = nil,
+    clock: @escaping Clock
   ) {
     self.store = store
     self.settings = settings
     self.clock = clock
+    self.models = models.map(ModelDesk.init)
     semantics = embedder.map { SemanticSearch(store: store, patience: settings.questionPatience, make: $0) }
   }
 

@@ -120,16 +120,19 @@ struct RelationalProfileTests {
         day: CalendarDate(year: 2026, month: 11, day: day)!, place: MemoryURI(segments: ["sessions", session, "turns", "0001"]))
     }
     var profile = RelationalProfile()
-    #expect(profile.take("Keep your answers short.", in: .feedback, from: source(1, "a")))
-    #expect(profile.take("Ask me before you commit.", in: .dynamic, from: source(1, "a")))
-    #expect(!profile.take("keep your answers short", in: .feedback, from: source(1, "a")), "the same session said it twice")
-    #expect(profile.take("Keep your answers short!", in: .feedback, from: source(5, "b")))
-    #expect(profile.take("You can commit without asking.", in: .signals, from: source(6, "c")))
+    func take(_ text: String, _ section: Section, _ day: Int, _ session: String) -> Bool {
+      profile.take(text, in: section, from: source(day, session))
+    }
+    #expect(take("Keep your answers short.", .feedback, 1, "a"))
+    #expect(take("Ask me before you commit.", .dynamic, 1, "a"))
+    #expect(!take("keep your answers short", .feedback, 1, "a"), "the same session said it twice")
+    #expect(take("Keep your answers short!", .feedback, 5, "b"))
+    #expect(take("You can commit without asking.", .signals, 6, "c"))
     #expect(profile.lines.map(\.text) == ["Keep your answers short.", "You can commit without asking."])
     #expect(profile.lines[0].times == 2 && profile.lines[0].since?.day == 1 && profile.lines[0].source?.day.day == 5)
     #expect(profile.lines[1].replaced == ["Ask me before you commit."])
-    #expect(profile.take("Always answer in German.", in: .feedback, from: source(7, "d")))
-    #expect(profile.take("Never answer in German.", in: .feedback, from: source(8, "e")))
+    #expect(take("Always answer in German.", .feedback, 7, "d"))
+    #expect(take("Never answer in German.", .feedback, 8, "e"))
     #expect(profile.lines.last?.replaced == ["Always answer in German."] && profile.lines.count == 3)
   }
 

@@ -25,12 +25,22 @@ enum ExtractSessionJob: JobHandler {
       if !pages.isEmpty { try engine.store.write { for page in pages { try writer.write(page) } } }
     }
     let summary = try SessionSummarizer.summary(of: turns).flatMap { try writer.page(of: $0, turns: turns) }
-    let suggestions = writer.suggestions(CandidateExtractor.candidates(in: turns, isOver: session.status == .ended))
-    let relation = RelationalWriter.statements(in: turns, of: session)
+    // A model reads it later: as a job of its own, because it takes long, costs something and may have to wait for tomorrow.
+    let isForModel = engine.distils(session)
+    let distiller = try SessionDistiller(engine: engine, session: session, turns: turns)
+    let due = isForModel ? distiller.due(at: engine.now) : nil
+    let suggestions = isForModel ? [] : distiller.suggestionsOfRules
+    let statements = RelationalWriter.statements(in: turns, of: session)
     try engine.store.write {
       if let summary { try writer.write(summary) }
       try writer.learn(suggestions)
-      try RelationalWriter(engine: engine).take(relation, of: session)
+      try RelationalWriter(engine: engine).take(statements, of: session)
+      if let due {
+        try engine.store.enqueue(kind: DistilSessionJob.kind, subject: session.id, due: due, at: engine.now)
+        if RelateSessionJob.isWorthAsking(turns) {
+          try engine.store.enqueue(kind: RelateSessionJob.kind, subject: session.id, due: due, at: engine.now)
+        }
+      }
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

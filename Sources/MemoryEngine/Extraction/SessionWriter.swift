@@ -19,6 +19,9 @@ struct SessionWriter {
     return directory(ofSession: id).appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
   }
 
+  /// A memory that may come of the session, and the turn that it comes from.
+  typealias Suggestion = (draft: MemoryDraft, turn: MemoryURI?)
+
   // MARK: Before the write lock
 
   /// What stands at one address of the session, ready to be written.
@@ -60,7 +63,7 @@ struct SessionWriter {
   }
 
   /// What the rules suggest, made ready to be remembered.
-  func suggestions(_ candidates: [Candidate]) -> [(draft: MemoryDraft, turn: MemoryURI?)] {
+  func suggestions(_ candidates: [Candidate]) -> [Suggestion] {
     candidates.compactMap { candidate in
       var request = RememberRequest(content: candidate.content)
       request.title = candidate.title
@@ -73,6 +76,23 @@ struct SessionWriter {
       if draft.category == .events { draft.happened(at: candidate.at) }
       return (draft, candidate.turnNumber.map(turnURI))
     }
+  }
+
+  /// What a model suggests, with its own tiers.
+  func suggestion(_ candidate: DistilledCandidate, at moment: Timestamp) -> Suggestion? {
+    var request = RememberRequest(content: candidate.content)
+    request.title = candidate.name.isEmpty ? nil : candidate.name
+    request.category = candidate.category
+    request.session = session.id
+    request.origin = .extracted
+    request.confidence = candidate.confidence
+    request.maker = candidate.maker
+    request.abstract = candidate.abstract
+    request.overview = candidate.overview
+    guard var draft = try? MemoryDraft(request, at: moment) else { return nil }
+    draft.place(in: session.project)
+    if draft.category == .events { draft.happened(at: candidate.at) }
+    return (draft, turnURI(candidate.turnNumber))
   }
 
   // MARK: Inside a write
@@ -102,7 +122,7 @@ struct SessionWriter {
   }
 
   /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.
-  func learn(_ suggestions: [(draft: MemoryDraft, turn: MemoryURI?)]) throws {
+  func learn(_ suggestions: [Suggestion]) throws {
     var learned: [MemoryNode] = []
     for (suggested, turnURI) in suggestions {
       var draft = suggested

@@ -29,6 +29,8 @@ enum RelateSessionJob: JobHandler {
       try store.write { try store.complete(job) }
       return
     }
+    let rested = session.lastActiveAt.advanced(by: DistilSessionJob.rest)
+    if session.status != .ended, rested > engine.now { throw WorkWaits(until: rested, reason: "the session goes on") }
     let turns = SessionTurns.redacted(try SessionTurns.read(session, store: store))
     let read = try store.meta(mark(session)).flatMap(Int.init) ?? 0
     let part = SessionPart(turns, after: read)

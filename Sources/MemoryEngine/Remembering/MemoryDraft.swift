@@ -34,11 +34,12 @@ struct MemoryDraft {
     category = try Self.category(of: request, content: content)
     isCategoryGiven = request.category != nil || request.uri != nil
     uri = request.uri
-    abstract = TierWriter.abstract(of: content, title: title)
-    overview = TierWriter.overview(of: content)
+    abstract = request.abstract.map { Redactor.redact($0).text } ?? TierWriter.abstract(of: content, title: title)
+    overview = request.overview.map { Redactor.redact($0).text } ?? TierWriter.overview(of: content)
     tags = request.tags.map { Redactor.redact($0).text }
     project = request.project
-    provenance = Provenance(origin: request.origin, session: request.session, confidence: request.confidence)
+    provenance = Provenance(
+      origin: request.origin, session: request.session, confidence: request.confidence, maker: request.maker)
     supersedes = request.supersedes
     validFrom = request.validFrom
     self.moment = moment
@@ -135,7 +136,7 @@ struct MemoryDraft {
     var node = standing
     node.content = content
     node.abstract = content == self.content ? abstract : TierWriter.abstract(of: content, title: nil)
-    node.overview = TierWriter.overview(of: content)
+    node.overview = content == self.content ? overview : TierWriter.overview(of: content)
     node.tags = standing.tags + tags.filter { !standing.tags.contains($0) }
     node.provenance = provenance
     node.contentHash = Fingerprint.content(content)

@@ -53,5 +53,6 @@ enum Schema {
     Migrator.Migration(version: 3, migrate: WordIndexRebuild.migrate),
     Migrator.Migration(version: 4, migrate: ImportsSchema.create),
     Migrator.Migration(version: 5, migrate: SyncSchema.migrate),
+    Migrator.Migration(version: 6, migrate: DistillationSchema.migrate),
   ])
 }

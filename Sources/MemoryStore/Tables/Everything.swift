@@ -13,7 +13,7 @@ extension MemoryStore {
       WHERE node_type = 'leaf' ORDER BY uri
       """
     ) { row in
-      try body(readNode(row), row.optionalText(24)?.split(separator: "\n").map(String.init) ?? [], row.optionalText(25))
+      try body(readNode(row), row.optionalText(25)?.split(separator: "\n").map(String.init) ?? [], row.optionalText(26))
       return true
     }
   }

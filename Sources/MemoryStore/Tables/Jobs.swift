@@ -59,6 +59,12 @@ extension MemoryStore {
       [due, error, job.id, job.generation])
   }
 
+  /// Puts a job off without blaming it: what it needs is not to be had before.
+  package func postpone(_ job: Job, until due: Timestamp, reason: String) throws {
+    try connection.execute(
+      "UPDATE jobs SET due_at = ?, error = ? WHERE id = ? AND generation = ?", [due, reason, job.id, job.generation])
+  }
+
   package func park(_ job: Job, error: String, at moment: Timestamp) throws {
     try connection.execute(
       "UPDATE jobs SET attempts = attempts + 1, parked_at = ?, error = ? WHERE id = ? AND generation = ?",

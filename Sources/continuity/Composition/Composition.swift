@@ -18,6 +18,8 @@ struct Composition: Sendable {
   var configuration: Configuration
   /// How long a write waits for other processes.
   var busyTimeout: Duration = .seconds(20)
+  /// Whether this process may ask a language model. A hook's never does: it has milliseconds, and runs for every tool call.
+  var asksModels = false
 
   init(home: StoreHome) {
     self.home = home
@@ -30,7 +32,7 @@ struct Composition: Sendable {
   func openEngine() throws -> MemoryEngine {
     MemoryEngine(
       store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: embedder,
-      clock: Self.wallClock)
+      models: asksModels ? modelSource : nil, clock: Self.wallClock)
   }
 
   /// Nil where the settings want a search by words alone.

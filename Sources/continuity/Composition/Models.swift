@@ -1,5 +1,6 @@
 import Embedding
 import LanguageModels
+import MemoryEngine
 import MemoryStore
 import ModelClients
 
@@ -33,6 +34,22 @@ extension Composition {
     return ModelBudget(
       day: .init(calls: budget.callsPerDay, tokens: budget.tokensPerDay),
       session: .init(calls: budget.callsPerSession, tokens: budget.tokensPerSession))
+  }
+
+  /// What the engine asks, within the budget and written down in the ledger; nil for `none`.
+  var modelSource: ModelSource? {
+    let settings = configuration.settings.llm
+    guard settings.provider != "none" else { return nil }
+    let (models, budget, home) = (languageModels, modelBudget, home)
+    return ModelSource(timeout: .seconds(settings.timeoutSeconds)) { task throws(LanguageModelError) in
+      let ledger: StoreLedger
+      do {
+        ledger = try StoreLedger(home: home, clock: Self.wallClock)
+      } catch {
+        throw .unavailable("the ledger cannot be opened, and no call is made without it: \(error)")
+      }
+      return try models.model(for: task, ledger: ledger, budget: budget) { TokenEstimate.tokens($0) }
+    }
   }
 
   /// The embedder that is asked over HTTP; nil where the settings name none: `builtin` and `none` are no concern of this.

@@ -120,6 +120,6 @@ extension SettingKey {
   /// What stands above a section's keys in the example file, where the keys alone would mislead.
   static let sectionNotes = [
     "llm":
-      "This version asks no model for anything: rules do the work. The keys of [llm] and [budget] are read and checked for what comes."
+      "A model reads finished sessions, in the worker and nowhere else, within the limits of [budget]. Where none is there, rules do the work."
   ]
 }
