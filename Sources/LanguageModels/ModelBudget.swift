@@ -24,6 +24,12 @@ package struct ModelBudget: Hashable, Sendable {
     /// When the limit is whole again; nil where waiting does not help: a session's limit, or a call larger than any day's.
     package var until: Timestamp?
     package var description: String
+
+    package init(period: Period, until: Timestamp?, description: String) {
+      self.period = period
+      self.until = until
+      self.description = description
+    }
   }
 
   package var day: Limit

@@ -32,7 +32,7 @@ package struct EngineSettings: Sendable {
   package var modelCallsPerDay: Int?
   package var modelTokensPerDay: Int?
   /// `none` while rules do the work; shown by `status`.
-  package var languageModel = "none"
+  package var languageModel: @Sendable () -> String = { "none" }
   /// The project of everything, whatever the directory; for `CONTINUITY_PROJECT`.
   package var project: String?
   /// When lists of vectors are made and tended.

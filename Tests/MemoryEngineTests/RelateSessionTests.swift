@@ -13,7 +13,7 @@ struct RelateSessionTests {
   private static let talk = [
     "Please add a retry to the payment client, it should give up after five attempts.",
     "Hmm, way too much text again, just show me the diff and shut up about the rest.",
-    "Yes that is fine now. Next time show me the plan first, then I say go.",
+    "Yes that is fine now. Show me the plan first, then I say go.",
   ]
 
   private static func live(_ fixture: EngineFixture, _ session: String, _ prompts: [String] = talk) throws {

@@ -216,8 +216,14 @@ struct RelationalProfileTests {
     let profile = try fixture.node(MemoryEngine.relationalProfile)
     #expect(!profile.content.contains("German") && profile.content.contains("commit"))
     #expect(try fixture.engine.history(of: MemoryEngine.relationalProfile).revisions.allSatisfy { !$0.content.contains("German") })
-    try Self.live(fixture, "s-2", ["Always answer in German.", "Ask me before you push anything."])
+    try fixture.engine.store.write {
+      try fixture.engine.store.enqueue(kind: ExtractSessionJob.kind, subject: "s-1", due: fixture.now, at: fixture.now)
+    }
+    _ = try fixture.engine.drain()
     #expect(try !fixture.node(MemoryEngine.relationalProfile).content.contains("German"))
+    // Said again on purpose it is remembered again, as a preference is.
+    try Self.live(fixture, "s-2", ["Always answer in German.", "Ask me before you push anything."])
+    #expect(try fixture.node(MemoryEngine.relationalProfile).content.contains("German"))
 
     _ = try fixture.engine.forget(ForgetRequest(uri: MemoryEngine.relationalProfile))
     #expect(try fixture.engine.profile(.everything).relational == nil)

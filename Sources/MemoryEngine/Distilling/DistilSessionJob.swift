@@ -1,3 +1,4 @@
+import LanguageModels
 import MemoryModel
 import MemoryStore
 import Transcripts

@@ -1,5 +1,5 @@
 import JSONValues
-import LanguageModels
+package import LanguageModels
 import MemoryModel
 
 /// Asks language models for the engine. Nothing of a model is looked for or asked before the first question.

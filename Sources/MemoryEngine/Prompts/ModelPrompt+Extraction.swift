@@ -1,4 +1,5 @@
 import JSONValues
+import LanguageModels
 
 extension ModelPrompt {
   /// A part of a session → what of it is worth knowing in sessions to come.

@@ -19,7 +19,7 @@ extension MemoryEngine {
       parked: parked.map {
         StatusOutcome.ParkedJob(id: $0.id, kind: $0.kind, attempts: $0.attempts, error: $0.error ?? "", session: $0.subject)
       }, isWorkerRunning: ProcessLock.isHeld(path: store.home.workerLock), embedder: embedderName,
-      languageModel: settings.languageModel,
+      languageModel: settings.languageModel(),
       modelsToday: try store.ledgerTotal(since: Timestamp(now.date)), modelCallsPerDay: settings.modelCallsPerDay,
       modelTokensPerDay: settings.modelTokensPerDay,
       project: project,

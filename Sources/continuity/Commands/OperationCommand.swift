@@ -7,6 +7,8 @@ import Operations
 /// A command that asks one operation and shows its result. It translates; it never thinks.
 protocol OperationCommand: ParsableCommand {
   static var method: String { get }
+  /// Whether a model may be asked on the way.
+  static var asksModels: Bool { get }
   var store: StoreOptions { get }
   var output: OutputOptions { get }
   /// The request's parameters.
@@ -18,10 +20,13 @@ protocol OperationCommand: ParsableCommand {
 }
 
 extension OperationCommand {
+  static var asksModels: Bool { false }
+
   func settled(_ composition: Composition) {}
 
   func run() throws {
-    let composition = Composition(home: .resolve(option: store.home))
+    var composition = Composition(home: .resolve(option: store.home))
+    composition.asksModels = Self.asksModels
     composition.reportProblems()
     let result = try composition.ask(Self.method, try parameters())
     settled(composition)

@@ -120,6 +120,6 @@ extension SettingKey {
   /// What stands above a section's keys in the example file, where the keys alone would mislead.
   static let sectionNotes = [
     "llm":
-      "A model reads finished sessions, in the worker and nowhere else, within the limits of [budget]. Where none is there, rules do the work."
+      "A model reads finished sessions in the worker, and plans a `search` ([search]), within the limits of [budget]. Without one rules do it."
   ]
 }
