@@ -122,4 +122,36 @@ struct SearchPlanTests {
       #expect(total.calls == 2 && total.tokens == 300)
     }
   }
+
+  @Test("what a question costs is bounded: a plan some hundred tokens, an order of 20 results not much over a thousand")
+  func cost() async throws {
+    let model = ScriptedModel { request, _ in
+      request.prompt.contains("The results:") ? .json(["order": [2, 1]]) : Self.plan(("MEMORY", "deploy the gateway"))
+    }
+    let ledger = MemoryLedger()
+    let budget = ModelBudget(day: .init(calls: 1000, tokens: 10_000_000), session: .init(calls: 1000, tokens: 10_000_000))
+    var settings = EngineSettings()
+    settings.reranksSearch = true
+    let fixture = try EngineFixture(
+      settings: settings,
+      models: ModelSource { _ in BudgetedModel(model, ledger: ledger, budget: budget) { TokenEstimate.tokens($0) } })
+    let questions = RetrievalGoldSet.questions.prefix(40)
+    try await onThread {
+      for memory in RetrievalGoldSet.memories where memory.category != .sessions {
+        try fixture.remember(memory.text, memory.category)
+      }
+      for question in questions {
+        var request = Self.request(question.text)
+        request.limit = 20
+        _ = try fixture.engine.search(request)
+      }
+    }
+    let asked = zip(model.requests, ledger.rows.map(\.call.inputTokens))
+    let plans = asked.filter { !$0.0.prompt.contains("The results:") }.map(\.1)
+    let orders = asked.filter { $0.0.prompt.contains("The results:") }.map(\.1)
+    #expect(plans.count == questions.count && orders.count >= questions.count / 2)
+    let means = (plans.reduce(0, +) / plans.count, orders.reduce(0, +) / orders.count)
+    #expect(means.0 <= 600 && means.1 <= 1400, "a plan \(means.0) tokens, an order \(means.1), on average")
+    #expect((plans.max() ?? 0) <= 800 && (orders.max() ?? 0) <= 2000, "at most \(plans.max() ?? 0) and \(orders.max() ?? 0)")
+  }
 }

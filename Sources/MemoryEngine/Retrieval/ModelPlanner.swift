@@ -89,7 +89,7 @@ struct ModelPlanner {
     case .answered(let value, _): return value
     case .waits(let until, _): try rest(until: until)
     // A spent session says nothing of the model.
-    case .unanswered(let reason) where reason.hasPrefix("over budget"): break
+    case .unanswered(let reason) where reason.hasPrefix(ModelBudget.Refusal.opening): break
     case .unanswered: try rest(until: engine.now.advanced(by: .seconds(Self.restSeconds)))
     }
     return nil

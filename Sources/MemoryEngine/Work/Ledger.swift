@@ -1,3 +1,4 @@
+import LanguageModels
 package import MemoryModel
 import MemoryStore
 
@@ -11,6 +12,8 @@ package struct LedgerOutcome: Sendable {
   package var today: LedgerTotal
   /// The newest first.
   package var entries: [ModelCall]
+  /// Pieces of work that did not fit into a day's budget, and when the first of them is done.
+  package var postponed: (count: Int, due: Timestamp?)
   /// What a day may cost; nil where nothing limits it.
   package var callsPerDay: Int?
   package var tokensPerDay: Int?
@@ -56,7 +59,8 @@ extension MemoryEngine {
       LedgerOutcome(
         days: try store.ledgerDays(since: first), purposes: try store.ledgerPurposes(since: first),
         today: try store.ledgerTotal(since: Timestamp(now.date)), entries: try store.ledgerRows(since: first, limit: limit),
-        callsPerDay: settings.modelCallsPerDay, tokensPerDay: settings.modelTokensPerDay)
+        postponed: try store.postponedJobs(reason: ModelBudget.Refusal.opening), callsPerDay: settings.modelCallsPerDay,
+        tokensPerDay: settings.modelTokensPerDay)
     }
   }
 

@@ -27,6 +27,9 @@ struct LedgerResult: OperationResult {
       "purposes": .array(outcome.purposes.map { Self.json(["purpose": .string($0.purpose)], $0.total) }),
       "today": Self.json([:], outcome.today), "entries": .array(outcome.entries.map(Self.json)),
     ]
+    var postponed: JSONObject = ["jobs": .count(outcome.postponed.count)]
+    postponed["due_at"] = .time(outcome.postponed.due)
+    object["postponed"] = .object(postponed)
     object["calls_per_day"] = outcome.callsPerDay.map(JSONValue.count)
     object["tokens_per_day"] = outcome.tokensPerDay.map(JSONValue.count)
     return .object(object)

@@ -19,6 +19,11 @@ struct LedgerCommand: OperationCommand {
 
   func show(_ ledger: JSONValue, on page: inout Page) {
     page.line(page.terminal.paint("Today", .bold) + "  " + Spending.today(ledger["today"], limits: ledger))
+    let postponed = ledger["postponed"]?["jobs"]?.integer ?? 0
+    if postponed > 0 {
+      let day = ledger["postponed"]?["due_at"]?.string.map { " until \(Moment.full($0))" } ?? ""
+      page.paragraph("\(Figures.count(postponed, "job")) did not fit and \(postponed == 1 ? "waits" : "wait")\(day).")
+    }
     let calls = ledger["entries"]?.array ?? []
     guard !calls.isEmpty else {
       page.line()
