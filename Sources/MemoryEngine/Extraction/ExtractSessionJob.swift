@@ -32,10 +32,17 @@ enum ExtractSessionJob: JobHandler {
     let distiller = try SessionDistiller(engine: engine, session: session, turns: turns)
     let due = isForModel ? distiller.due(at: engine.now) : nil
     if !isForModel { try distiller.learnByRules() }
+    let statements = RelationalWriter.statements(in: turns, of: session)
     try engine.store.write {
       if let summary { try writer.write(summary) }
       try writer.write(concepts)
-      if let due { try engine.store.enqueue(kind: DistilSessionJob.kind, subject: session.id, due: due, at: engine.now) }
+      try RelationalWriter(engine: engine).take(statements, of: session)
+      if let due {
+        try engine.store.enqueue(kind: DistilSessionJob.kind, subject: session.id, due: due, at: engine.now)
+        if RelateSessionJob.isWorthAsking(turns) {
+          try engine.store.enqueue(kind: RelateSessionJob.kind, subject: session.id, due: due, at: engine.now)
+        }
+      }
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

@@ -8,11 +8,15 @@ struct SessionWriter {
   let session: Session
 
   private var store: MemoryStore { engine.store }
-  private var directory: MemoryURI { Category.sessions.directory.appending(Slug.session(session.id)) }
+  private var directory: MemoryURI { Self.directory(ofSession: session.id) }
 
-  private func turnURI(_ number: Int) -> MemoryURI {
+  private static func directory(ofSession id: String) -> MemoryURI { Category.sessions.directory.appending(Slug.session(id)) }
+
+  private func turnURI(_ number: Int) -> MemoryURI { Self.turnURI(number, ofSession: session.id) }
+
+  static func turnURI(_ number: Int, ofSession id: String) -> MemoryURI {
     let digits = String(number)
-    return directory.appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
+    return directory(ofSession: id).appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
   }
 
   /// A memory that may come of the session, and the turn that it comes from.

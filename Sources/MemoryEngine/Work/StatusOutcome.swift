@@ -26,8 +26,10 @@ package struct StatusOutcome: Sendable {
   package var embedder: String
   /// `none` when rules do the work.
   package var languageModel: String
-  package var modelCallsToday: Int
-  package var modelTokensToday: Int
+  package var modelsToday: LedgerTotal
+  /// What a day may cost; nil where nothing limits it.
+  package var modelCallsPerDay: Int?
+  package var modelTokensPerDay: Int?
   /// The caller's own project and where it was read from.
   package var project: String?
   package var warnings: [String]

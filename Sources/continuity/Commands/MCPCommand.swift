@@ -20,7 +20,10 @@ struct MCPCommand: ParsableCommand {
   @OptionGroup var store: StoreOptions
 
   func run() {
-    let composition = Composition(home: .resolve(option: store.home))
+    var composing = Composition(home: .resolve(option: store.home))
+    // For `search`, which may take its time; not where a model that we asked asks us.
+    composing.asksModels = environmentValue("CONTINUITY_INTERNAL") == nil
+    let composition = composing
     composition.reportProblems()
     var opened: MemoryEngine?
     var presence: Presence?

@@ -30,7 +30,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Care",
         subcommands: [
-          StatusCommand.self, WhoAmICommand.self, NoticeCommand.self, DoctorCommand.self, ConfigCommand.self, ImportCommand.self,
+          StatusCommand.self, LedgerCommand.self, WhoAmICommand.self, NoticeCommand.self, DoctorCommand.self, ConfigCommand.self,
+          ImportCommand.self,
           ExportCommand.self, BackupCommand.self,
           RestoreCommand.self, SyncCommand.self, EmbedderCommand.self,
           VersionCommand.self,

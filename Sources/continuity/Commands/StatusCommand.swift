@@ -50,12 +50,15 @@ struct StatusCommand: OperationCommand {
     let embedder = status["embedder"]?.string ?? "none"
     fields.append(("Embedder", embedder == "none" ? "none: search is by words" : embedder))
     let provider = status["model"]?["provider"]?.string ?? "none"
+    let today: JSONValue = [
+      "calls": status["model"]?["calls_today"] ?? 0, "tokens": status["model"]?["tokens_today"] ?? 0,
+      "cost_usd": status["model"]?["cost_usd_today"] ?? .null,
+    ]
     fields.append(
       (
         "Model",
-        (provider == "none" ? "none: rules do the work" : provider)
-          + " · \(Figures.count(number(status["model"]?["calls_today"]), "call")) and "
-          + "\(Figures.count(number(status["model"]?["tokens_today"]), "token")) today"
+        (provider == "none" ? "none: rules do the work" : provider) + " · " + Spending.today(today, limits: status["model"])
+          + " today"
       ))
     let instances = status["instances"]?.array ?? []
     if !instances.isEmpty {

@@ -51,6 +51,7 @@ struct Composition: Sendable {
     settings.excludedDirectories = settings.excludedDirectories.map { FilePath.absolute($0, base: "/") }
     settings.project = environmentValue("CONTINUITY_PROJECT")
     settings.questionPatience = .milliseconds(configuration.settings.embedder.queryTimeoutMilliseconds)
+    settings.languageModel = { [self] in modelProvider ?? "none" }
     settings.modelCallsPerDay = configuration.settings.budget.callsPerDay
     settings.modelTokensPerDay = configuration.settings.budget.tokensPerDay
     return settings

@@ -29,6 +29,16 @@ extension Composition {
         ]), detection: detection, network: network, keys: keys, claudeFolder: home.path + "/claude")
   }
 
+  /// The provider that would be asked; nil where rules do the work. Looks for programs and listens for services, but asks nobody anything.
+  var modelProvider: String? {
+    let settings = configuration.settings.llm
+    let keys = keys
+    var detection = ProviderDetection(settings: settings)
+    detection.variable = { keys.place(of: $0) }
+    guard let found = detection.choose(settings.provider), found.isAvailable else { return nil }
+    return found.provider.rawValue
+  }
+
   var modelBudget: ModelBudget {
     let budget = configuration.settings.budget
     return ModelBudget(

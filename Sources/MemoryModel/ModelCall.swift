@@ -1,5 +1,5 @@
 /// One call of a language model: what for, which, and what it cost.
-package struct LedgerRow: Hashable, Sendable {
+package struct ModelCall: Hashable, Sendable {
   package var id: Int64
   package var at: Timestamp
   /// `extraction`
