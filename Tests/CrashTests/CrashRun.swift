@@ -102,7 +102,8 @@ struct CrashRun {
         let content = try world.content()
         if step.isAtomic, content == states[number + 1] { continue }
         if step.isAtomic, content != states[number] {
-          faults.append("\(place), after \(step.name) was refused (\(refusal)): \(StoreContent.difference(content, states[number]))")
+          faults.append(
+            "\(place), after \(step.name) was refused (\(refusal)): \(StoreContent.difference(content, states[number]))")
         }
         // A job that failed waits before it is tried again.
         world.advance(by: .seconds(7200))
@@ -126,7 +127,9 @@ struct CrashRun {
     }
     guard let reached else {
       counts.lost += 1
-      faults.append("\(place), after \(acknowledged) steps: what stands there never stood there: \(StoreContent.difference(content, states[latest]))")
+      faults.append(
+        "\(place), after \(acknowledged) steps: what stands there never stood there: \(StoreContent.difference(content, states[latest]))"
+      )
       return
     }
     if fault != .power, reached < acknowledged {

@@ -43,8 +43,12 @@ final class CrashWorld {
     return engine
   }
 
+  /// What this process has answered.
+  var answered: Set<String> = []
+
   /// As the process's end does.
   func close() {
+    answered = []
     opened = nil
     engineOpened = nil
   }

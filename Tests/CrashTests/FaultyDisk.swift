@@ -37,7 +37,8 @@ final class FaultyDisk {
   init() throws {
     faulty_vfs_install()
     var template = Array("/tmp/continuity-crash-XXXXXX".utf8CString)
-    guard let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }),
+    guard
+      let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }),
       let resolved = realpath(made, nil)
     else { throw NoDisk() }
     defer { free(resolved) }

@@ -15,8 +15,9 @@ import SQLite
 /// What is told with faults in it: every operation that writes, every job, and what is done to the store as a whole.
 enum Histories {
   static let all: [CrashCase] = [
-    newStore, oldSchema, remembering, forgetting, purging, using, session, correcting, intending, extraction, maintenance, embedding,
-    vectorIndex, purgingVectors, importing, importingTranscripts, backup, restoration, sync, ledger, retry, workingDay,
+    newStore, oldSchema, remembering, forgetting, purging, using, session, correcting, intending, extraction, maintenance,
+    embedding,
+    vectorIndex, purgingVectors, importing, importingTranscripts, backup, restoration, sync, spending, retry, workingDay,
   ]
 
   // MARK: Making one
@@ -37,7 +38,8 @@ enum Histories {
     for each: CrashCase.Step in [
       remember("Use pnpm for the orchard's front end.", "preferences", ["uri": "mem://user/preferences/packages"]),
       remember("The press is cleaned on Fridays by crew four.", "events", ["uri": "mem://user/events/press"]),
-      remember("The broker listens on port 7011 in the cellar.", "entities", ["uri": "mem://user/entities/broker", "global": true]),
+      remember(
+        "The broker listens on port 7011 in the cellar.", "entities", ["uri": "mem://user/entities/broker", "global": true]),
       remember(longText, "cases", ["uri": "mem://agent/cases/long"]),
       step("session/start", ["session_id": "s-0", "cwd": "/work/orchard", "client": "test"]),
       step("session/prompt", ["session_id": "s-0", "prompt": "Always label crates before they leave the cellar."]),
@@ -46,7 +48,8 @@ enum Histories {
     try world.drain()
   }
 
-  private static let longText = (0..<60).map { "Step \($0): the tariff of row \($0 * 7) was corrected by hand." }.joined(separator: "\n\n")
+  private static let longText = (0..<60).map { "Step \($0): the tariff of row \($0 * 7) was corrected by hand." }.joined(
+    separator: "\n\n")
 
   // MARK: The store itself
 
@@ -126,14 +129,19 @@ enum Histories {
     name: "purging", prepare: furnish,
     steps: [purge("mem://agent/cases/long"), purge("mem://sessions/s-0/turns/0001"), remember("What came after the purge.")])
 
+  /// An answer does not wait for its use to be written: what is to be there is written out. What was refused is still noted, and not used again.
+  private static func used(_ method: String, _ params: JSONObject) -> CrashCase.Step {
+    CrashCase.Step(name: method) { world in
+      if world.answered.insert(method).inserted { try world.call(method, params) }
+      try world.engine().flushUse()
+    }
+  }
+
   private static let using = CrashCase(
     name: "reading and finding", prepare: furnish,
     steps: [
-      step("memory/read", ["uri": "mem://user/events/press", "layer": "all"]),
-      CrashCase.Step(name: "memory/find") { world in
-        try world.call("memory/find", ["query": "which port does the broker listen on"])
-        try world.engine().flushUse()
-      },
+      used("memory/read", ["uri": "mem://user/events/press", "layer": "all"]),
+      used("memory/find", ["query": "which port does the broker listen on"]),
       step("memory/context", ["cwd": "/work/orchard", "session_id": "s-0"]),
       step("memory/recall", ["prompt": "Who cleans the press on Fridays?", "cwd": "/work/orchard", "session_id": "s-0"]),
     ])
@@ -184,8 +192,10 @@ enum Histories {
       try furnish(world)
       for number in 0..<30 {
         try step("session/prompt", ["session_id": "s-1", "prompt": .string("Weigh crate \(number) and write it down.")]).run(world)
-        try step("session/stop", ["session_id": "s-1", "last_assistant_message": .string("Crate \(number) weighs 12.\(number) kg.")])
-          .run(world)
+        try step(
+          "session/stop", ["session_id": "s-1", "last_assistant_message": .string("Crate \(number) weighs 12.\(number) kg.")]
+        )
+        .run(world)
       }
       for each in sessionSteps { try each.run(world) }
     }, steps: [drain])
@@ -232,17 +242,26 @@ enum Histories {
       }
     }, steps: [CrashCase.Step(name: "jobs/retry") { _ = try $0.engine().retryParkedJobs() }])
 
-  private static let ledger = CrashCase(
+  private static func ledger(_ world: CrashWorld) throws -> StoreLedger {
+    let moment = world.now
+    return try StoreLedger(home: world.home, clock: { moment })
+  }
+
+  private static let spending = CrashCase(
     name: "the ledger", prepare: furnish,
     steps: [
-      CrashCase.Step(name: "ledger") { world in
-        let moment = world.now
-        let ledger = try StoreLedger(home: world.home, clock: { moment })
+      // A call is on disk before it is made: what it cost is not forgotten by a crash.
+      CrashCase.Step(name: "a call begins") { world in
         let call = PlannedCall(
           purpose: "extraction", provider: "test", model: "m", session: "s-0", inputTokens: 700, outputTokens: 70)
-        let entry = try ledger.begin(call, within: ModelBudget(day: .init(calls: 100, tokens: 1_000_000), session: .init(calls: 100, tokens: 1_000_000)))
-        try ledger.finish(entry, model: "m", usage: ModelUsage(calls: 1, inputTokens: 650, outputTokens: 50), cost: 0.1)
-      }
+        let limit = ModelBudget.Limit(calls: 100, tokens: 1_000_000)
+        _ = try ledger(world).begin(call, within: ModelBudget(day: limit, session: limit))
+      },
+      CrashCase.Step(name: "a call ends") { world in
+        let newest = try world.engine().store.connection.first("SELECT max(id) FROM ledger", []) { $0.integer(0) }
+        try ledger(world).finish(
+          LedgerEntry(id: newest ?? 0), model: "m", usage: ModelUsage(calls: 1, inputTokens: 650, outputTokens: 50), cost: 0.1)
+      },
     ])
 
   // MARK: From elsewhere
@@ -274,7 +293,8 @@ enum Histories {
       try furnish(world)
       var lines = ""
       for number in 0..<25 {
-        for (role, words) in [("user", "Please weigh crate \(number)."), ("assistant", "Crate \(number) weighs \(number + 4) kg.")] {
+        for (role, words) in [("user", "Please weigh crate \(number)."), ("assistant", "Crate \(number) weighs \(number + 4) kg.")]
+        {
           let record: JSONValue = [
             "type": .string(role), "uuid": .string("\(role)-\(number)"), "sessionId": "s-7", "cwd": "/work/orchard",
             "timestamp": "2026-11-20T10:00:00.000Z", "isSidechain": false,

@@ -21,7 +21,9 @@ package enum StoreInvariants {
 
   private static func file(_ connection: Connection) throws -> [String] {
     let damage = try connection.query("PRAGMA integrity_check(5)", []) { $0.text(0) }.filter { $0 != "ok" }
-    let dangling = try connection.query("PRAGMA foreign_key_check", []) { "\($0.text(0)) points at a row of \($0.text(2)) that is gone" }
+    let dangling = try connection.query("PRAGMA foreign_key_check", []) {
+      "\($0.text(0)) points at a row of \($0.text(2)) that is gone"
+    }
     return damage + dangling
   }
 
@@ -114,7 +116,9 @@ package enum StoreInvariants {
       try? connection.executeScript("DROP TABLE temp.words_standing; DROP TABLE temp.words_made_anew; DROP TABLE temp.made_anew")
     }
     var counts: [String: Int64] = [:]
-    let passages = try connection.query("SELECT id, scope, text FROM passages", []) { ($0.integer(0), $0.optionalText(1), $0.text(2)) }
+    let passages = try connection.query("SELECT id, scope, text FROM passages", []) {
+      ($0.integer(0), $0.optionalText(1), $0.text(2))
+    }
     for (id, scope, text) in passages {
       try connection.execute(
         "INSERT INTO temp.made_anew (rowid, words) VALUES (?, ?)", [id, SearchText.indexed(text, scope: scope)])
@@ -133,7 +137,9 @@ package enum StoreInvariants {
     let counted = try connection.query("SELECT scope_word, passages FROM passage_counts WHERE passages != 0", []) {
       ($0.text(0), $0.integer(1))
     }
-    if Dictionary(uniqueKeysWithValues: counted) != counts { faults.append("passages are counted wrongly: \(counted), not \(counts)") }
+    if Dictionary(uniqueKeysWithValues: counted) != counts {
+      faults.append("passages are counted wrongly: \(counted), not \(counts)")
+    }
     return faults
   }
 
