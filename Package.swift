@@ -144,6 +144,12 @@ let package = Package(
         "FaultyVFS", "StoreInvariants", "SeededRandom", "Interchange", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel",
         "Embedding", "LanguageModels", "JSONRPC", "JSONValues", "SQLite",
       ]),
+    tests(
+      "Fuzz",
+      [
+        "SeededRandom", "Interchange", "MCP", "Hooks", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding",
+        "Transcripts", "JSONRPC", "JSONValues",
+      ], exclude: ["Corpus", "LibFuzzer"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]
