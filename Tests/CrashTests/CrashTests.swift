@@ -1,5 +1,6 @@
 import SeededRandom
 import Testing
+import TrustResults
 
 #if canImport(Glibc)
   import Glibc
@@ -25,6 +26,9 @@ import Testing
     print(
       "trust: \(history.name): \(run.pointCount) steps, \(counts.points) points, \(counts.faults) faults, "
         + "\(counts.acknowledged) acknowledged, \(counts.lost) lost, \(counts.sectorsLost) sectors lost")
+    TrustResults.record(
+      "crash \(history.name)",
+      ["points": counts.points, "faults injected": counts.faults, "acknowledged": counts.acknowledged, "lost": counts.lost])
     #expect(run.faults == [], "\(run.faults.count) of \(counts.points) points")
     #expect(counts.faults > 0, "no fault has struck")
   }

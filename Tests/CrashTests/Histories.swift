@@ -132,7 +132,10 @@ enum Histories {
   /// An answer does not wait for its use to be written: what is to be there is written out. What was refused is still noted, and not used again.
   private static func used(_ method: String, _ params: JSONObject) -> CrashCase.Step {
     CrashCase.Step(name: method) { world in
-      if world.answered.insert(method).inserted { try world.call(method, params) }
+      if !world.answered.contains(method) {
+        try world.call(method, params)
+        world.answered.insert(method)
+      }
       try world.engine().flushUse()
     }
   }

@@ -156,7 +156,11 @@ static int file_write(sqlite3_file *base, const void *bytes, int count, sqlite3_
   case GOES: break;
   case FAILS: count = 0, result = SQLITE_IOERR_WRITE; break;
   case FAILS_FULL: count = 0, result = SQLITE_FULL; break;
-  case FAILS_HALF_DONE: count = (int)(next_random(disk) % (uint64_t)count), result = SQLITE_IOERR_WRITE; break;
+  case FAILS_HALF_DONE:
+    // Often in the middle of a header, which is where it would hurt.
+    count = (int)(next_random(disk) % (uint64_t)(next_random(disk) % 3 == 0 && count > 128 ? 128 : count));
+    result = SQLITE_IOERR_WRITE;
+    break;
   }
   if (count > 0) {
     note(file, offset, bytes, count, false);

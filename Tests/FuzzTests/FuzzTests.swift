@@ -1,5 +1,6 @@
 import SeededRandom
 import Testing
+import TrustResults
 
 #if canImport(Glibc)
   import Glibc
@@ -19,6 +20,7 @@ import Testing
     try #require(!seeds.isEmpty, "every entry has a corpus")
     for seed in seeds { try bench.run(entry, seed) }
     var random = SeededGenerator(seed: 7)
+    defer { TrustResults.record("fuzz \(entry)", ["fuzz executions": Self.mutations + seeds.count]) }
     for _ in 0..<Self.mutations {
       let bytes = Self.mutated(seeds[Int.random(in: 0..<seeds.count, using: &random)], of: seeds, &random)
       do {
