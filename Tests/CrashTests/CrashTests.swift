@@ -33,6 +33,16 @@ import TrustResults
     #expect(counts.faults > 0, "no fault has struck")
   }
 
+  @Test("A first page that reached the disk in part, or not at all, is a new store, and no other program's file")
+  func firstPage() throws {
+    var run = try CrashRun(Histories.newStore)
+    for point in 1...16 {
+      for seed in 0..<12 { run.run(seed % 3 == 0 ? .kill : .power, at: point, seed: UInt64(seed)) }
+    }
+    #expect(run.faults == [], "\(run.faults.count) of \(run.counts.points) points")
+    #expect(run.counts.sectorsLost > 0)
+  }
+
   private static func points(through count: Int, _ random: inout SeededGenerator) -> [Int] {
     guard !isWhole, count > sample else { return Array(1...max(1, count)) }
     var points: Set<Int> = [1, count]

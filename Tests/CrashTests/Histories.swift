@@ -53,7 +53,7 @@ enum Histories {
 
   // MARK: The store itself
 
-  private static let newStore = CrashCase(
+  static let newStore = CrashCase(
     name: "a new store", steps: [remember("The first thing that was ever remembered."), remember("And the second thing.")])
 
   private static let oldSchema = CrashCase(

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from trust_results import record, recorded
+from trust_results import recorded
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -88,12 +88,9 @@ def main():
         held = [
             run("Faults at every point; bytes that others wrote",
                 "swift", "test", "--disable-xctest", "--filter", "CrashTests|FuzzTests|MaintenanceTests", **extent),
-            run("Everybody at once; what runs for long", sys.executable, HERE / "run.py", "concurrency", "endurance", "kill", "many_processes", **extent),
+            run("Everybody at once; what runs for long", sys.executable, HERE / "run.py", "concurrency", "endurance", "dying", "kill", "many_processes", "privacy",
+                **extent),
         ]
-        secrets = run("Secrets", sys.executable, HERE / "run.py", "privacy")
-        held.append(secrets)
-        if secrets and "secrets" not in recorded():
-            record("secrets", {"secrets leaked": 0})
         if arguments.whole:
             held += [
                 run("libFuzzer", sys.executable, REPOSITORY / "Tests/FuzzTests/LibFuzzer/run.py", "--seconds=120"),

@@ -27,18 +27,19 @@ def link(target, name):
     name.symlink_to(target)
 
 
-def make_package():
+def make_package(library):
     """The root's package description with the parts that fuzzing needs, without those that need other packages."""
     root = (REPOSITORY / "Package.swift").read_text()
     head = root[:root.index("let package = Package(")]
     targets = root[root.index("    // Layer 0"):root.index("    // Layer 6")]
     for name in ["Viewer", "ModelClients"]:
         targets = re.sub(r'    library\(\s*"%s".*?\n(?=    library|    //|\n)' % name, "", targets, flags=re.S)
-    head = head.replace("  .treatAllWarnings(as: .error),\n", "")
+    head = head.replace("  .treatAllWarnings(as: .error),\n", '  .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),\n')
     uses = ", ".join(f'"{name}"' for name in MODULES)
     (BUILD / "Package.swift").write_text(
         head + 'let package = Package(\n  name: "continuity",\n  platforms: [.macOS(.v15)],\n  targets: [\n' + targets
-        + f'    .executableTarget(name: "Fuzz", dependencies: [{uses}], swiftSettings: strict, linkerSettings: sqliteLibrary),\n  ]\n)\n')
+        + f'    .executableTarget(name: "Fuzz", dependencies: [{uses}], swiftSettings: strict, linkerSettings: sqliteLibrary + [\n'
+        + f'      .unsafeFlags(["-sanitize=address", "-Xlinker", "{library}", "-Xlinker", "-lstdc++"])]),\n  ]\n)\n')
     for name in MODULES:
         link(REPOSITORY / "Sources" / name, BUILD / "Sources" / name)
     for file in ["FuzzEntry.swift", "FuzzBench.swift", "LibFuzzer/main.swift"]:
@@ -55,13 +56,12 @@ def driver():
 
 
 def build():
-    BUILD.mkdir(parents=True, exist_ok=True)
-    make_package()
     library = driver()
     if not library:
         sys.exit("this toolchain has no libFuzzer; `swift test --filter FuzzTests` mutates the same corpus from a seed")
-    options = ["-Xswiftc", "-sanitize=address", "-Xswiftc", "-sanitize-coverage=edge", "-Xswiftc", "-enable-testing", "-Xlinker", str(library), "-Xlinker", "-lstdc++"]
-    subprocess.run(["swift", "build", "-c", "release", "--package-path", str(BUILD), *options], check=True)
+    BUILD.mkdir(parents=True, exist_ok=True)
+    make_package(library)
+    subprocess.run(["swift", "build", "-c", "release", "--package-path", str(BUILD)], check=True)
 
 
 def fuzz(entry, seconds):
