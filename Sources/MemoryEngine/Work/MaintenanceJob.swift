@@ -24,6 +24,7 @@ enum MaintenanceJob: JobHandler {
       }
     }
     try engine.store.write { try engine.store.deleteExposures(before: horizon) }
+    engine.store.removeAbandonedCopies()
     while try engine.store.write({ try engine.store.giveBackFreePages(limit: pagesAtOnce) }) > 0 {}
     try engine.store.write {
       try engine.store.setMeta(lastRun, String(moment.milliseconds))
