@@ -30,6 +30,8 @@ struct Year {
     "press cellar crate gate tariff row broker parser ledger harvest invoice sensor schedule valve barrel index cache queue release"
     .split(separator: " ").map(String.init)
 
+  private static let projects = ["/work/orchard", "/work/meadow", "/work/harbour", "/work/garden", "/work/mill"]
+
   let sessions: Int
   let calls: Int
   let time = MovingClock()
@@ -45,7 +47,7 @@ struct Year {
 
   private mutating func session(_ number: Int, _ engine: MemoryEngine) throws {
     let id = "session-\(number)"
-    let directory = "/work/\(Self.words[number % 5])"
+    let directory = Self.projects[number % Self.projects.count]
     var start = SessionStartRequest(session: id)
     start.workingDirectory = directory
     _ = try engine.startSession(start)
