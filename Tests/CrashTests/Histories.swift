@@ -340,7 +340,7 @@ enum Histories {
     name: "a working day", prepare: furnish,
     steps: sessionSteps + [
       remember("The cellar was flooded in spring."),
-      step("memory/read", ["uri": "mem://user/events/press"]),
+      used("memory/read", ["uri": "mem://user/events/press"]),
       step("memory/pin", ["uri": "mem://user/entities/broker"]),
       step("memory/edit", ["uri": "mem://user/events/press", "content": "The press is cleaned on Tuesdays."]),
       remember("The north gate opens at five.", "entities", ["uri": "mem://user/entities/north-gate"]),

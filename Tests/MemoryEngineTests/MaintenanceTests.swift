@@ -28,24 +28,39 @@ import Testing
   @Test("What is past its retention period goes from the file, and the file grows no further")
   func bounded() throws {
     var settings = EngineSettings()
-    settings.retentionDays = 20
+    settings.retentionDays = 10
     let fixture = try EngineFixture(settings: settings)
     var sizes: [Int64] = []
-    for day in 0..<80 {
-      try work(fixture, session: "s-\(day)", calls: 40)
+    for day in 0..<40 {
+      try work(fixture, session: "s-\(day)", calls: 12)
       fixture.advance(by: .seconds(86_400))
-      if day % 20 == 19 { sizes.append(try count(fixture, "SELECT page_count FROM pragma_page_count")) }
+      if day % 10 == 9 { sizes.append(try count(fixture, "SELECT page_count FROM pragma_page_count")) }
     }
-    #expect(try count(fixture, "SELECT count(*) FROM observations WHERE kind = 'tool'") <= 21 * 40)
-    // Turns and summaries stay and grow by themselves; the observations of sixty days would be three times what twenty leave.
+    #expect(try count(fixture, "SELECT count(*) FROM observations WHERE kind = 'tool'") <= 11 * 12)
+    // Turns and summaries stay and grow by themselves; the observations of thirty days would be three times what ten leave.
     #expect(sizes[3] - sizes[1] < sizes[1], "\(sizes)")
-    // Nobody works for a while: what was taken away is given back.
-    fixture.advance(by: .seconds(86_400 * 60))
-    try work(fixture, session: "late", calls: 1)
-    let pages = try count(fixture, "SELECT page_count FROM pragma_page_count")
-    #expect(try count(fixture, "SELECT freelist_count FROM pragma_freelist_count") <= max(256, pages / 8))
-    #expect(pages < sizes[3])
     #expect(try StoreInvariants.faults(in: fixture.engine.store) == [])
+  }
+
+  @Test("Room that nothing needs any more is given back, but for some that the next session takes")
+  func givenBack() throws {
+    let fixture = try EngineFixture()
+    try work(fixture, session: "s-1", calls: 1)
+    let store = fixture.engine.store
+    try store.write {
+      for number in 0..<12_000 {
+        try store.insert(
+          Observation(
+            session: "s-1", at: fixture.now, kind: .tool, tool: "Bash", text: String(repeating: "crate \(number) ", count: 40)))
+      }
+    }
+    let full = try count(fixture, "SELECT page_count FROM pragma_page_count")
+    fixture.advance(by: .seconds(86_400 * 120))
+    try work(fixture, session: "s-2", calls: 1)
+    let pages = try count(fixture, "SELECT page_count FROM pragma_page_count")
+    #expect(full > 1200 && pages < full / 2, "\(full) pages, then \(pages)")
+    #expect(try count(fixture, "SELECT freelist_count FROM pragma_freelist_count") <= 256)
+    #expect(try StoreInvariants.faults(in: store) == [])
   }
 
   @Test("Relevance ages in steps as it does at once, and what stays as it is is not written")
