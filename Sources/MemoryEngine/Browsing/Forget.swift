@@ -50,7 +50,7 @@ extension MemoryEngine {
     var retracted = node
     retracted.retraction = Retraction(at: now, reason: reason)
     retracted.supersededBy = successor ?? node.supersededBy
-    retracted.updatedAt = now
+    retracted.updatedAt = node.changed(at: now)
     try store.update(retracted)
   }
 

@@ -133,7 +133,7 @@ struct SessionWriter {
       standing.overview = page.overview
       standing.contentHash = page.hash
       standing.project = session.project
-      standing.updatedAt = engine.now
+      standing.updatedAt = standing.changed(at: engine.now)
       try store.update(standing)
       try store.removePassages(ofNode: standing.id)
       try store.insertPassages(page.passages, ofNode: standing.id)
