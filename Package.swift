@@ -54,6 +54,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    // What the HTTP stack resolves anyway.
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
@@ -73,6 +75,7 @@ let package = Package(
     library("Embedding", ["CKernels", "CAssets"]),
     library("LanguageModels", ["JSONValues", "MemoryModel"]),
     library("Transcripts", ["JSONValues", "MemoryModel"]),
+    library("Sealing", [.product(name: "Crypto", package: "swift-crypto")]),
 
     // Layer 2 to 4: store, use-cases, operations.
     library("MemoryStore", ["MemoryModel", "SQLite"]),
@@ -98,7 +101,7 @@ let package = Package(
       dependencies: [
         "JSONValues", "MemoryModel", "JSONRPC", "Embedding", "LanguageModels", "MemoryStore", "MemoryEngine", "Operations", "MCP",
         "Hooks",
-        "Viewer", "ModelClients", "Interchange", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Viewer", "ModelClients", "Interchange", "Sealing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Linking"], swiftSettings: strict, linkerSettings: sqliteLibrary + shippedProgram),
 
@@ -112,6 +115,18 @@ let package = Package(
     .target(
       name: "ScriptedModel", dependencies: ["LanguageModels", "MemoryModel", "JSONValues"], path: "Tests/ScriptedModel",
       swiftSettings: strict),
+    // SQLite's file system, failing where a test wants it to; what holds in every store at rest.
+    .target(name: "FaultyVFS", dependencies: ["CSQLite"], path: "Tests/FaultyVFS"),
+    .target(
+      name: "StoreInvariants", dependencies: ["MemoryStore", "SQLite"], path: "Tests/StoreInvariants", swiftSettings: strict),
+    .target(name: "TrustResults", path: "Tests/TrustResults", swiftSettings: strict),
+    // Not shipped: what a year of heavy use makes of the file.
+    .executableTarget(
+      name: "YearOfUse",
+      dependencies: [
+        "SeededRandom", "StoreInvariants", "TrustResults", "MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite",
+      ],
+      path: "Tests/YearOfUse", swiftSettings: strict, linkerSettings: sqliteLibrary),
     tests("Architecture", []),
     tests("JSONValues", ["SeededRandom", "JSONValues"]),
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
@@ -119,13 +134,13 @@ let package = Package(
     tests("JSONRPC", ["JSONRPC", "JSONValues"]),
     tests("Embedding", ["SeededRandom", "Embedding", "CKernels", "CAssets", "JSONValues"], exclude: ["Fixtures"]),
     tests("Transcripts", ["SeededRandom", "Transcripts", "JSONValues", "MemoryModel"]),
+    tests("Sealing", ["SeededRandom", "Sealing"]),
     tests("MemoryStore", ["MemoryStore", "MemoryModel", "SQLite"], exclude: ["Released"]),
     tests(
       "MemoryEngine",
       [
-        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "LanguageModels",
-        "JSONValues",
-        "Transcripts",
+        "SeededRandom", "ScriptedModel", "StoreInvariants", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite",
+        "LanguageModels", "JSONValues", "Transcripts",
       ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
@@ -134,6 +149,20 @@ let package = Package(
     tests("ModelClients", ["ScriptedModel", "ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
     tests(
       "Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
+    tests(
+      "Crash",
+      [
+        "FaultyVFS", "StoreInvariants", "TrustResults", "SeededRandom", "Interchange", "Operations", "MemoryEngine", "MemoryStore",
+        "MemoryModel",
+        "Embedding", "LanguageModels", "JSONRPC", "JSONValues", "SQLite",
+      ]),
+    tests(
+      "Fuzz",
+      [
+        "TrustResults", "SeededRandom", "Interchange", "MCP", "Hooks", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel",
+        "Embedding",
+        "Transcripts", "JSONRPC", "JSONValues",
+      ], exclude: ["Corpus", "LibFuzzer"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

@@ -25,8 +25,13 @@ package struct ModelBudget: Hashable, Sendable {
     package var until: Timestamp?
     package var description: String
 
+    /// How every description begins.
+    package static let opening = "over budget"
+
     package init(period: Period, until: Timestamp?, description: String) {
-      (self.period, self.until, self.description) = (period, until, description)
+      self.period = period
+      self.until = until
+      self.description = description
     }
   }
 
@@ -56,7 +61,7 @@ package struct ModelBudget: Hashable, Sendable {
     func refuse(_ reason: String, helps: Bool) -> Refusal {
       let end = helps ? until : nil
       return Refusal(
-        period: period, until: end, description: "over budget" + (end.map { " until \($0.iso8601)" } ?? "") + ": " + reason)
+        period: period, until: end, description: Refusal.opening + (end.map { " until \($0.iso8601)" } ?? "") + ": " + reason)
     }
     guard spent.calls < limit.calls else {
       throw refuse(

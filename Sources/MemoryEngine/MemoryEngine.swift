@@ -38,4 +38,12 @@ package final class MemoryEngine {
   deinit { try? flushUse() }
 
   var now: Timestamp { clock() }
+
+  /// Where the request under way writes down what its time goes to; nil, as usual, for nowhere.
+  package var trace: Trace? {
+    didSet {
+      guard trace !== oldValue else { return }
+      store.onStatement(trace.map { trace in { sql, took in trace.note(Trace.summary(of: sql), took: took) } })
+    }
+  }
 }

@@ -7,7 +7,8 @@ import SQLite
 import SeededRandom
 import Testing
 
-/// Whatever two or three stores do, and however the folder carries their files: once everything has arrived, they say the same.
+/// Whatever two or three stores do, and however the folder carries their files, open or sealed: once everything has arrived, they say the
+/// same, and of what was purged not even the address stands anywhere.
 @Suite struct SyncPropertyTests {
   private static let template = Result { try Machine.template() }
 
@@ -24,6 +25,7 @@ private final class History {
   private var machines: [Machine]
   private var snapshots: [Int: [UInt8]] = [:]
   private var log: [String] = []
+  private var purged: Set<MemoryURI> = []
 
   init(seed: UInt64, template: [UInt8]) throws {
     self.seed = seed
@@ -36,6 +38,7 @@ private final class History {
       return try Machine(name: name, clock: 1_790_000_000_000 + skew, template: template)
     }
     self.random = random
+    if seed % 4 == 3 { for machine in machines { machine.folder.sealing = ToySeal(keys: [UInt8(seed % 251)]) } }
   }
 
   func run() throws {
@@ -64,6 +67,41 @@ private final class History {
       #expect(
         again.written == 0 && again.changed == 0 && again.refused == 0, "history \(seed): \(machine.name) is not at rest: \(again)")
     }
+    try expectNoTraces()
+  }
+
+  /// Of a memory that was purged, and whose address nobody gave to another one, nothing tells the address.
+  private func expectNoTraces() throws {
+    for uri in purged where try machines.allSatisfy({ try $0.engine.store.node(at: uri) == nil }) {
+      for machine in machines {
+        let rows = try machine.engine.store.connection.query(
+          """
+          SELECT 'node ' || uri || coalesce(node_uri, '') || state FROM sync_nodes
+          UNION ALL SELECT 'value ' || key || coalesce(value, '') FROM sync_values
+          UNION ALL SELECT 'memory ' || uri || coalesce(superseded_by, '') FROM mem_nodes
+          """
+        ) { $0.text(0) }
+        for row in rows where names(uri, in: row) {
+          Issue.record("history \(seed): \(machine.name) still knows \(uri): \(row)\n\(log.joined(separator: "\n"))")
+        }
+        for name in machine.folder.contents.keys where name.installation == machine.name {
+          for line in String(decoding: try machine.folder.opened(name), as: UTF8.self).split(separator: "\n")
+          where names(uri, in: line) {
+            Issue.record("history \(seed): a file of \(machine.name) still names \(uri): \(line)\n\(log.joined(separator: "\n"))")
+          }
+        }
+      }
+    }
+  }
+
+  /// Not as the beginning of another address.
+  private func names(_ uri: MemoryURI, in text: some StringProtocol) -> Bool {
+    var rest = text[...]
+    while let range = rest.firstRange(of: uri.description) {
+      rest = rest[range.upperBound...]
+      guard let next = rest.unicodeScalars.first, Slug.isSegmentScalar(next) || next == "/" else { return true }
+    }
+    return false
   }
 
   /// Everything arrives, and everybody comes by until nobody has anything to say.
@@ -163,6 +201,7 @@ private final class History {
     // A memory with others below it cannot be purged; that is not what is tested here.
     guard try !purge || machine.engine.store.children(of: node.uri).isEmpty else { return }
     log.append("\(machine.name) \(machine.now.milliseconds) \(purge ? "purges" : "forgets") \(node.uri)")
+    if purge { purged.insert(node.uri) }
     _ = try? machine.engine.forget(request)
   }
 

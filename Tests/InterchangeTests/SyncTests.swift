@@ -158,12 +158,14 @@ import Testing
     request.purge = true
     _ = try laptop.engine.forget(request)
     try sync(laptop, late, desktop, laptop)
-    for machine in [laptop, desktop, late] {
-      #expect(try node(machine, "mem://user/events/hint") == nil)
-      #expect(!String(decoding: try machine.snapshot(), as: UTF8.self).contains("marmalade"), "\(machine.name)")
-    }
-    for path in try folder.files().map(\.installation).flatMap(files) {
-      #expect(!String(decoding: Machine.bytes(of: path), as: UTF8.self).contains("marmalade"), "\(path)")
+    for word in ["marmalade", "hint"] {
+      for machine in [laptop, desktop, late] {
+        #expect(try node(machine, "mem://user/events/hint") == nil)
+        #expect(!String(decoding: try machine.snapshot(), as: UTF8.self).contains(word), "\(machine.name)")
+      }
+      for path in try folder.files().map(\.installation).flatMap(files) {
+        #expect(!String(decoding: Machine.bytes(of: path), as: UTF8.self).contains(word), "\(path)")
+      }
     }
     // The lines behind are read as before.
     let last = try Machine(name: "last", clock: 1_790_000_900_000, template: template)
@@ -233,6 +235,33 @@ import Testing
     let sum = String(repeating: "0", count: 13 - digits.count) + digits
     try Machine.write(Array("\(header.utf8.count) \(sum) \(header)\n".utf8), to: folder.path + "/future/00000001.changes")
     #expect(try sync(desktop).newer == ["future/1"])
+  }
+
+  @Test("What an older version of this installation wrote is written anew, and of an older peer's files the name is told")
+  func older() throws {
+    try remember(laptop, "The first fact", at: "mem://user/events/first")
+    try sync(laptop)
+    // As the version before this one left it: its format, and an erasure that names an address.
+    for path in files(of: "laptop") { unlink(path) }
+    mkdir(folder.path + "/desktop", 0o700)
+    for (name, number) in [("laptop", 1), ("desktop", 2)] {
+      var text = line(#"{"type":"continuity-changes","format":1,"installation":"\#(name)","number":\#(number)}"#)
+      text += line(#"{"type":"erase","uri":"mem://user/events/hint","birth":1}"#)
+      try Machine.write(Array(text.utf8), to: "\(folder.path)/\(name)/0000000\(number).changes")
+    }
+    try laptop.engine.store.write { try laptop.engine.store.setMeta("sync.format", "1") }
+    #expect(try sync(laptop).older == ["desktop/2"])
+    for path in files(of: "laptop") {
+      #expect(!String(decoding: Machine.bytes(of: path), as: UTF8.self).contains("hint"), "\(path)")
+    }
+    try sync(desktop)
+    #expect(try node(desktop, "mem://user/events/first") != nil)
+    #expect(try sync(laptop).older.isEmpty, "the peer wrote its own anew")
+  }
+
+  private func line(_ payload: String) -> String {
+    let digits = String(Slug.fingerprint(payload), radix: 36)
+    return "\(payload.utf8.count) \(String(repeating: "0", count: 13 - digits.count))\(digits) \(payload)\n"
   }
 
   @Test("What was given away with a folder is written again to an empty one") func lostFolder() throws {

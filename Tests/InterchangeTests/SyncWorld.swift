@@ -138,7 +138,9 @@ final class DriftingFolder: ChangeFolder {
     var number: Int64
   }
 
+  /// As they lie on the drive.
   var contents: [Name: [UInt8]] = [:]
+  var sealing: ToySeal?
   /// The next writing fails: before the file stands there, or behind it.
   var failsBeforeWriting = false
   var failsAfterWriting = false
@@ -146,7 +148,11 @@ final class DriftingFolder: ChangeFolder {
   var readingsLeft: Int?
 
   func files() -> [ChangeFile] {
-    contents.map { ChangeFile(installation: $0.key.installation, number: $0.key.number, size: Int64($0.value.count)) }
+    contents.map { name, bytes in
+      let size = Int64(bytes.count)
+      return ChangeFile(
+        installation: name.installation, number: name.number, size: sealing?.openedSize(ofSealed: size) ?? size)
+    }
   }
 
   func bytes(of file: ChangeFile, from offset: Int64) throws -> [UInt8] {
@@ -154,12 +160,19 @@ final class DriftingFolder: ChangeFolder {
       guard left > 0 else { throw Crash() }
       readingsLeft = left - 1
     }
-    return Array(contents[Name(installation: file.installation, number: file.number)]?.dropFirst(Int(offset)) ?? [])
+    let name = Name(installation: file.installation, number: file.number)
+    return Array(try opened(name).dropFirst(Int(offset)))
+  }
+
+  func opened(_ name: Name) throws -> [UInt8] {
+    let bytes = contents[name] ?? []
+    return try sealing?.opened(bytes, as: name.installation) ?? bytes
   }
 
   func write(_ bytes: [UInt8], to file: ChangeFile) throws {
     if failsBeforeWriting { throw Crash() }
-    contents[Name(installation: file.installation, number: file.number)] = bytes
+    // By the installation alone, so that a file that comes under another number is read too.
+    contents[Name(installation: file.installation, number: file.number)] = sealing?.sealed(bytes, as: file.installation) ?? bytes
     if failsAfterWriting { throw Crash() }
   }
 

@@ -143,7 +143,7 @@ function mount(main, frame) {
       context.strokeStyle = ink.background;
       context.lineWidth = 1.5;
       context.beginPath();
-      if (node.type === 'session') context.rect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6); else context.arc(x, y, radius, 0, 7);
+      if (node.type === 'session') context.rect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6); else if (node.type === 'concept') { context.moveTo(x, y - radius); context.lineTo(x + radius, y); context.lineTo(x, y + radius); context.lineTo(x - radius, y); context.closePath(); } else context.arc(x, y, radius, 0, 7);
       context.fill(); context.stroke();
       if (node === selected || node.uri === center) {
         context.strokeStyle = ink.accent; context.lineWidth = 2;
@@ -202,7 +202,7 @@ function mount(main, frame) {
     }
     draw();
     if (!node) { split.classList.remove('has-detail'); resize(); return; }
-    if (opens) { split.classList.add('has-detail'); if (node.type === 'session') showSession(node); else pane.show(node.uri); resize(); }
+    if (opens) { split.classList.add('has-detail'); if (node.type === 'session') showSession(node); else if (node.type === 'concept') showConcept(node); else pane.show(node.uri); resize(); }
   }
 
   /** A session is read in the timeline; here stands what it is tied to. */
@@ -211,6 +211,14 @@ function mount(main, frame) {
     pane.set(h('header.detail-head', h('div.detail-facts', categoryMark('sessions'), node.project && h('span', node.project), ago(node.updated_at)), h('h1', node.l0), h('p.address', h('code', node.uri)),
       h('div.actions', h('a.button', {href: `#/timeline?session=${encodeURIComponent(nameOf(node.uri))}`}, 'Open in the timeline'), h('a.button', {href: `#/graph?uri=${encodeURIComponent(node.uri)}`}, 'Surroundings'))),
     h('section.block', h('h2', 'Learned in it'), h('ul.rows', learned.map(other => h('li', h('a', {href: `#/tree?uri=${encodeURIComponent(other.uri)}`}, other.l0), h('p.entry-facts', categoryMark(other.category)))))));
+  }
+
+  /** A concept is no memory: here stands what is named together with it, and what names it. */
+  function showConcept(node) {
+    const near = [...node.near].map(index => nodes[index]).sort((a, b) => b.degree - a.degree);
+    const rows = (title, some) => some.length ? h('section.block', h('h2', title), h('ul.rows', some.map(other => h('li', h('a', {href: other.type === 'concept' ? `#/graph?uri=${encodeURIComponent(other.uri)}` : `#/tree?uri=${encodeURIComponent(other.uri)}`}, other.l0))))) : null;
+    pane.set(h('header.detail-head', h('div.detail-facts', h('span', 'Concept'), ago(node.updated_at)), h('h1', node.l0), h('div.actions', h('a.button', {href: `#/graph?uri=${encodeURIComponent(node.uri)}`}, 'Surroundings'))),
+      rows('Named together with it', near.filter(other => other.type === 'concept')), rows('Memories that name it', near.filter(other => other.type === 'memory')));
   }
 
   // MARK: Moving the picture

@@ -26,6 +26,8 @@ extension MemoryEngine {
         try store.removePassages(ofNode: node.id)
         request.purge ? try store.delete(nodeID: node.id) : try retract(node, reason: reason, supersededBy: request.supersededBy)
       }
+      try forgetConcepts(of: nodes)
+      try RelationalWriter(engine: self).withdraw(nodes, purging: request.purge)
       if request.purge { try eraseDeletedVectors() }
       return ForgetOutcome(
         action: request.purge ? .erased : .retracted,
@@ -35,12 +37,20 @@ extension MemoryEngine {
     return outcome
   }
 
+  /// What a forgotten page of a session named may have been named there alone: the session is read again without it.
+  private func forgetConcepts(of nodes: [MemoryNode]) throws {
+    for session in Set(nodes.filter { $0.category == .sessions }.compactMap(\.provenance.session)).sorted()
+    where try store.deleteConcepts(ofSession: session) {
+      try store.enqueue(kind: ExtractSessionJob.kind, subject: session, due: now, at: now)
+    }
+  }
+
   private func retract(_ node: MemoryNode, reason: String?, supersededBy successor: MemoryURI?) throws {
     try store.insertRevision(of: node, cause: .retracted, at: now, session: nil)
     var retracted = node
     retracted.retraction = Retraction(at: now, reason: reason)
     retracted.supersededBy = successor ?? node.supersededBy
-    retracted.updatedAt = now
+    retracted.updatedAt = node.changed(at: now)
     try store.update(retracted)
   }
 

@@ -13,9 +13,11 @@ package struct GraphRequest: Sendable {
 
 package struct GraphOutcome: Sendable {
   package struct Vertex: Sendable {
+    /// A session is a vertex too, with what was learned in it around it; and so is a concept, with what is named together with it.
+    package enum Kind: String, Sendable { case memory, session, concept }
+
     package var uri: MemoryURI
-    /// A session is a vertex too, with what was learned in it around it.
-    package var isSession: Bool
+    package var kind: Kind
     package var category: Category
     package var abstract: String
     package var project: String?
@@ -29,7 +31,8 @@ package struct GraphOutcome: Sendable {
     /// Places in `vertices`.
     package var from: Int
     package var to: Int
-    /// A link's kind, or `learned_in` between a memory and its session, or `mentions` between a memory and an entity that it names.
+    /// A link's kind, or `learned_in` between a memory and its session, `mentions` between a memory and an entity that it names,
+    /// `names` between a memory and a concept, `named_together` between two concepts.
     package var kind: String
     package var weight: Double
   }
@@ -38,6 +41,14 @@ package struct GraphOutcome: Sendable {
   package var edges: [Edge]
   /// Whether there was more than the limit let in.
   package var isCut: Bool
+
+  mutating func countDegrees() {
+    for place in vertices.indices { vertices[place].degree = 0 }
+    for edge in edges {
+      vertices[edge.from].degree += 1
+      vertices[edge.to].degree += 1
+    }
+  }
 }
 
 extension MemoryEngine {
@@ -45,6 +56,7 @@ extension MemoryEngine {
   package func graph(_ request: GraphRequest) throws -> GraphOutcome {
     try store.read {
       var nodes: [MemoryNode] = []
+      if let key = request.uri.flatMap(Concept.key(of:)) { return try graph(around: key, request) }
       if let uri = request.uri, !uri.isRoot {
         nodes = try surroundings(of: uri, request)
       } else {
@@ -57,7 +69,10 @@ extension MemoryEngine {
         nodes = try store.nodes(filter)
       }
       let isCut = nodes.count > request.limit
-      return try GraphBuilder(store: store).build(Array(nodes.prefix(request.limit)), isCut: isCut)
+      nodes = Array(nodes.prefix(request.limit))
+      var outcome = try GraphBuilder(store: store).build(nodes, isCut: isCut)
+      if request.uri?.isRoot ?? true { try addConcepts(to: &outcome, nodes, request) }
+      return outcome
     }
   }
 
@@ -119,16 +134,13 @@ struct GraphBuilder {
     }
     try addSessions(of: nodes, to: &outcome)
     addMentions(in: nodes, to: &outcome)
-    for edge in outcome.edges {
-      outcome.vertices[edge.from].degree += 1
-      outcome.vertices[edge.to].degree += 1
-    }
+    outcome.countDegrees()
     return outcome
   }
 
   private func vertex(_ node: MemoryNode) -> GraphOutcome.Vertex {
     GraphOutcome.Vertex(
-      uri: node.uri, isSession: false, category: node.category, abstract: node.abstract, project: node.project,
+      uri: node.uri, kind: .memory, category: node.category, abstract: node.abstract, project: node.project,
       updatedAt: node.updatedAt, isPinned: node.pinnedAt != nil)
   }
 
@@ -146,7 +158,7 @@ struct GraphBuilder {
         sessions[id] = hub
         outcome.vertices.append(
           GraphOutcome.Vertex(
-            uri: directory, isSession: true, category: .sessions, abstract: summary?.abstract ?? "Session \(id)",
+            uri: directory, kind: .session, category: .sessions, abstract: summary?.abstract ?? "Session \(id)",
             project: summary?.project ?? node.project, updatedAt: summary?.updatedAt ?? node.updatedAt, isPinned: false))
       }
       outcome.edges.append(GraphOutcome.Edge(from: place, to: hub, kind: "learned_in", weight: 0.4))

@@ -8,11 +8,15 @@ struct SessionWriter {
   let session: Session
 
   private var store: MemoryStore { engine.store }
-  private var directory: MemoryURI { Category.sessions.directory.appending(Slug.session(session.id)) }
+  private var directory: MemoryURI { Self.directory(ofSession: session.id) }
 
-  private func turnURI(_ number: Int) -> MemoryURI {
+  private static func directory(ofSession id: String) -> MemoryURI { Category.sessions.directory.appending(Slug.session(id)) }
+
+  private func turnURI(_ number: Int) -> MemoryURI { Self.turnURI(number, ofSession: session.id) }
+
+  static func turnURI(_ number: Int, ofSession id: String) -> MemoryURI {
     let digits = String(number)
-    return directory.appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
+    return directory(ofSession: id).appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
   }
 
   /// A memory that may come of the session, and the turn that it comes from.
@@ -56,6 +60,14 @@ struct SessionWriter {
     return Page(
       uri: uri, content: content, hash: hash, abstract: abstract, overview: overview,
       passages: MemoryDraft.passages(abstract: abstract, overview: overview, content: content), at: moment)
+  }
+
+  /// The turns without those that somebody forgot.
+  func standing(_ turns: [(offset: Int, element: TranscriptTurn)]) throws -> [TranscriptTurn] {
+    try turns.filter { index, turn in
+      if let node = try store.node(at: turnURI(index + 1)) { return node.retraction == nil }
+      return try !store.isRetracted(fingerprint: Fingerprint.words(Self.content(of: turn)), category: .sessions)
+    }.map { $0.element }
   }
 
   /// What the rules suggest, made ready to be remembered.
@@ -121,7 +133,7 @@ struct SessionWriter {
       standing.overview = page.overview
       standing.contentHash = page.hash
       standing.project = session.project
-      standing.updatedAt = engine.now
+      standing.updatedAt = standing.changed(at: engine.now)
       try store.update(standing)
       try store.removePassages(ofNode: standing.id)
       try store.insertPassages(page.passages, ofNode: standing.id)
@@ -134,6 +146,12 @@ struct SessionWriter {
       createdAt: page.at, updatedAt: page.at)
     try store.insert(&node)
     try store.insertPassages(page.passages, ofNode: node.id)
+  }
+
+  /// Instead of what was noted of this session before.
+  func write(_ concepts: [SessionConcepts.Named]) throws {
+    try store.replaceConcepts(
+      ofSession: session.id, with: concepts.map { ($0.concept, $0.at, $0.turns, $0.mentions) })
   }
 
   /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.

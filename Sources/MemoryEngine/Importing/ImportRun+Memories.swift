@@ -8,84 +8,41 @@ struct PreparedMemory {
   var hash: String
   var node: MemoryNode
   var passages: [Passage]
+  /// The words of each as the search index takes them.
+  var indexed: [String]
   var mergedFrom: [String]
 }
 
 extension ImportRun {
   /// Redacts, and makes tiers and passages unless the record is known and says the same.
-  func prepare(_ memory: ImportedMemory) throws -> PreparedMemory? {
+  ///
+  /// - Parameter draft: what was made of it already.
+  func prepare(_ memory: ImportedMemory, _ draft: DraftsAhead.Draft?) throws -> PreparedMemory? {
     guard isWanted(memory.createdAt) else { return nil }
-    let redacted = Redactor.redact(storable(memory.content))
-    guard !redacted.isWhollyPrivate else {
-      skip("private from end to end")
+    let text = draft?.text ?? drafting.text(of: memory)
+    if let refusal = text.refusal {
+      skip(refusal.rawValue)
       return nil
     }
-    guard !trimmed(redacted.text).isEmpty else {
-      skip("empty")
-      return nil
-    }
-    // Cut after redaction: half of a secret would not be known as one.
-    let content = Excerpt.words(redacted.text, limit: MemoryEngine.maximumContentLength - 256)
-    let title = memory.title.map { clean($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    var tags: [String] = []
-    for tag in memory.tags.map({ clean($0) }) where !tag.isEmpty && !tags.contains(tag) { tags.append(tag) }
-    let given = [memory.abstract, memory.overview].map { $0.map { clean($0) } ?? "" }
-    var parts = [content, title ?? ""] + given
-    parts += [tags.joined(separator: "\n"), memory.category?.rawValue ?? ""]
-    parts += [memory.retraction.map { "\($0.at.milliseconds) \($0.reason ?? "")" } ?? "", memory.supersededBy?.description ?? ""]
-    parts += [memory.validity.from, memory.validity.to].map { $0.map { String($0.milliseconds) } ?? "" }
-    let hash = Fingerprint.content(parts.joined(separator: "\u{1}"))
-    if try store.importMark(source: source, key: memory.key)?.hash == hash {
+    report.redactions += text.redactionsBeside
+    if try store.importMark(source: source, key: memory.key)?.hash == text.hash {
       report.unchanged += 1
       return nil
     }
-    report.redactions += redacted.redactions
-
-    let category = memory.category ?? memory.uri?.category ?? CategoryClassifier.category(of: content)
-    let abstract =
-      given[0].isEmpty
-      ? TierWriter.abstract(of: content, title: title) : TextCut.fit(oneLine(given[0]), tokens: TierWriter.abstractLimit)
-    let overview = given[1].isEmpty ? TierWriter.overview(of: content) : given[1]
-    let moment = memory.createdAt ?? engine.now
-    var validity = memory.validity
-    if validity.from == nil, category == .events { validity.from = memory.createdAt }
-    let uri = place(of: memory, category: category, title: title, abstract: abstract, date: (validity.from ?? moment).date)
-    let node = MemoryNode(
-      uri: uri, category: category, abstract: abstract, overview: overview, content: content, tags: tags,
-      // Who the user is holds everywhere, unless the source says otherwise.
-      project: category == .profile && memory.category == nil ? nil : project ?? memory.project,
-      provenance: Provenance(origin: .imported, session: memory.session, confidence: min(1, max(0, memory.confidence))),
-      validity: validity, retraction: memory.retraction.map { Retraction(at: $0.at, reason: $0.reason.map { clean($0) }) },
-      supersededBy: memory.supersededBy, pinnedAt: memory.pinnedAt, contentHash: Fingerprint.content(content),
-      relevance: min(1, max(engine.settings.relevanceFloor, memory.relevance)), lastAccess: memory.lastAccess,
-      accessCount: max(0, memory.accessCount), createdAt: moment, updatedAt: max(moment, memory.updatedAt ?? moment))
-    let passages =
-      node.retraction == nil
-      ? MemoryDraft.passages(
-        abstract: abstract, overview: overview, content: content,
-        names: tags + (memory.uri == nil || category == .sessions ? [] : [uri.name])) : []
-    return PreparedMemory(key: memory.key, hash: hash, node: node, passages: passages, mergedFrom: memory.mergedFrom)
+    report.redactions += text.redactions
+    return draft?.memory ?? drafting.memory(of: memory, text)
   }
 
-  /// Text as SQLite and every reader of ours can hold it: a NUL ends a text for many of them.
-  func storable(_ text: String) -> String { text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text }
+  var drafting: ImportDrafting {
+    ImportDrafting(source: source, project: project, relevanceFloor: engine.settings.relevanceFloor, now: engine.now)
+  }
+
+  func storable(_ text: String) -> String { ImportDrafting.storable(text) }
 
   func clean(_ text: String) -> String {
     let redacted = Redactor.redact(storable(text))
     report.redactions += redacted.redactions
     return trimmed(redacted.text)
-  }
-
-  func oneLine(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-
-  private func place(
-    of memory: ImportedMemory, category: MemoryModel.Category, title: String?, abstract: String, date: CalendarDate
-  ) -> MemoryURI {
-    if let uri = memory.uri, uri.category == category, uri.segments.count > category.directory.segments.count { return uri }
-    if category == .sessions {
-      return category.directory.appending(Slug.session(memory.session ?? source)).appending(Slug.make(title ?? abstract))
-    }
-    return MemoryDraft.suggestedURI(title: title, abstract: abstract, category: category, date: date)
   }
 
   // MARK: Inside a write
@@ -104,7 +61,7 @@ extension ImportRun {
     if let session = node.provenance.session { try ensureSession(session, project: node.project, at: node.createdAt) }
     node.uri = try freeURI(for: node.uri, key: memory.key)
     try store.insert(&node)
-    try store.insertPassages(memory.passages, ofNode: node.id)
+    try store.insertPassages(memory.passages, indexed: memory.indexed, ofNode: node.id)
     if !memory.mergedFrom.isEmpty { try store.setMergedFrom(memory.mergedFrom, of: node.id) }
     if let retraction = node.retraction {
       try store.insertRetraction(

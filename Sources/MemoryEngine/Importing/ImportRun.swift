@@ -9,8 +9,9 @@ import MemoryStore
 ///
 /// Every record has a key that is the same in each run (`imports`): done again it changes nothing, and after a crash it goes on where it was.
 package final class ImportRun {
-  /// Records of one transaction: hooks wait for the write lock meanwhile, some 20 ms.
-  private static let recordsAtOnce = 128
+  /// Records of one transaction: hooks wait for the write lock meanwhile, some 40 ms. The search index writes a segment for each of them, and
+  /// the pages of every index once more.
+  private static let recordsAtOnce = 256
   /// Bytes of text that wait at most.
   private static let bytesAtOnce = 4 << 20
   /// An import of more records than this copies the store before it writes.
@@ -28,6 +29,8 @@ package final class ImportRun {
 
   private var waiting: [ImportedRecord] = []
   private var waitingBytes = 0
+  /// Records that are being made ready, and what is made of them.
+  private var coming: (records: ArraySlice<ImportedRecord>, drafts: DraftsAhead, isLarge: Bool)?
   private var hasFlushed = false
   private var isLargeRun = false
   /// Sessions that were looked up: whether this product recorded them itself.
@@ -83,6 +86,7 @@ package final class ImportRun {
   /// Writes what waits.
   package func finish() throws -> ImportReport {
     try flush(isLarge: false)
+    try writeComing()
     if isLargeRun { try store.writesMuch(false) }
     return report
   }
@@ -97,14 +101,29 @@ package final class ImportRun {
     waitingBytes = 0
     hasFlushed = true
     for start in stride(from: 0, to: records.count, by: Self.recordsAtOnce) {
-      let prepared = try records[start..<min(start + Self.recordsAtOnce, records.count)].compactMap { try prepare($0) }
-      guard !prepared.isEmpty else { continue }
-      if isTrial {
-        for record in prepared { try tryOut(record) }
-      } else {
-        if isLarge, prepared.contains(where: \.changesMemories) { try prepareLargeRun() }
-        try store.write { for record in prepared { try write(record) } }
-      }
+      let batch = records[start..<min(start + Self.recordsAtOnce, records.count)]
+      let drafts = DraftsAhead(try batch.map(memoryToDraft), drafting)
+      try writeComing()
+      coming = (records: batch, drafts: drafts, isLarge: isLarge)
+    }
+  }
+
+  /// One that was not brought in before; most of what was says the same, and is looked at when its turn comes.
+  private func memoryToDraft(_ record: ImportedRecord) throws -> ImportedMemory? {
+    guard case .memory(let memory) = record, try store.importMark(source: source, key: memory.key) == nil else { return nil }
+    return memory
+  }
+
+  private func writeComing() throws {
+    guard let (records, drafts, isLarge) = coming else { return }
+    coming = nil
+    let prepared = try zip(records, drafts.take()).compactMap { try prepare($0, $1) }
+    guard !prepared.isEmpty else { return }
+    if isTrial {
+      for record in prepared { try tryOut(record) }
+    } else {
+      if isLarge, prepared.contains(where: \.changesMemories) { try prepareLargeRun() }
+      try store.write { for record in prepared { try write(record) } }
     }
   }
 
@@ -136,10 +155,10 @@ package final class ImportRun {
   }
 
   /// Nil for a record that is left out or known.
-  private func prepare(_ record: ImportedRecord) throws -> Prepared? {
+  private func prepare(_ record: ImportedRecord, _ draft: DraftsAhead.Draft?) throws -> Prepared? {
     switch record {
     case .session(let session): try prepare(session).map(Prepared.session)
-    case .memory(let memory): try prepare(memory).map(Prepared.memory)
+    case .memory(let memory): try prepare(memory, draft).map(Prepared.memory)
     case .turn(let turn): try prepare(turn).map(Prepared.turn)
     case .tool(let call): try prepare(call).map { .tool(key: call.key, $0) }
     case .link(let link): .link(link)

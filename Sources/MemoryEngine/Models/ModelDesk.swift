@@ -29,7 +29,8 @@ package final class ModelDesk {
   /// - Parameters:
   ///   - text: what the prompt's instructions are about; whatever of it others wrote stands in a `Fence`.
   ///   - session: whose budget it spends; nil for work that belongs to none.
-  func ask(_ prompt: ModelPrompt, _ text: String, session: String?) -> ModelAnswer {
+  ///   - timeout: where somebody waits for the answer; nil: the configuration's.
+  func ask(_ prompt: ModelPrompt, _ text: String, session: String?, timeout: Duration? = nil) -> ModelAnswer {
     guard failures < Self.patience else { return .unanswered(reason: "the model failed \(Self.patience) times in a row") }
     let model: any LanguageModel
     switch self.model(for: prompt.task) {
@@ -39,7 +40,7 @@ package final class ModelDesk {
     }
     let request = CompletionRequest(
       task: prompt.task, system: prompt.instructions, prompt: text, schema: prompt.schema, maximumTokens: prompt.maximumTokens,
-      timeout: source.timeout, session: session)
+      timeout: timeout ?? source.timeout, session: session)
     do throws(LanguageModelError) {
       let reply = try model.completeAndWait(request)
       failures = 0

@@ -21,5 +21,7 @@ struct ModelPrompt: Sendable {
   var name: String { "\(subject)/\(version)" }
 
   /// All there are, for the tests that hold each to its form.
-  static let all: [ModelPrompt] = [extraction, merge, shorter]
+  static let all: [ModelPrompt] = [
+    extraction, merge, shorter, relational, directoryTiers, memoryTiers, intent, reranking,
+  ]
 }

@@ -148,7 +148,7 @@ struct MemoryDraft {
     node.tags = standing.tags + tags.filter { !standing.tags.contains($0) }
     node.provenance = provenance
     node.contentHash = Fingerprint.content(content)
-    node.updatedAt = moment
+    node.updatedAt = standing.changed(at: moment)
     return node
   }
 }

@@ -123,7 +123,7 @@ extension MemoryEngine {
       try store.insertRevision(of: closed, cause: .superseded, at: draft.moment, session: draft.provenance.session)
       closed.validity.to = min(closed.validity.to ?? beginning, beginning)
       closed.supersededBy = node.uri
-      closed.updatedAt = draft.moment
+      closed.updatedAt = closed.changed(at: draft.moment)
       try store.update(closed)
       try store.link(node.id, to: closed.id, kind: .supersedes, weight: 1, at: draft.moment)
     }

@@ -4,9 +4,10 @@ import MemoryModel
 /// The lines of a change file: each says how long it is and what it sums up to, so that half a file is read up to its last whole line and
 /// taken up again there.
 ///
-///     131 1g8fq2m0zq3xk {"type":"continuity-changes","format":1,"installation":"…","number":7}
+///     131 1g8fq2m0zq3xk {"type":"continuity-changes","format":2,"installation":"…","number":7}
 enum ChangeLines {
-  static let format: Int64 = 1
+  /// 2: memories are named by marks where their addresses must not stay.
+  static let format: Int64 = 2
 
   static func header(installation: String, number: Int64) -> JSONValue {
     [

@@ -6,15 +6,14 @@ import MemoryStore
 extension SyncLinkRow {
   var change: JSONValue {
     [
-      "type": "link", "from": .string(from.uri.description), "from_identity": .integer(from.identity),
-      "to": .string(to.uri.description), "to_identity": .integer(to.identity), "kind": .string(kind),
+      "type": "link", "from": .string(from), "to": .string(to), "kind": .string(kind),
       "stamp": [.moment(time), .string(installation)],
       "weight": weight.map { .string(String(describing: $0)) } ?? .null, "created_at": .moment(createdAt),
     ]
   }
 
   init?(change: JSONValue) {
-    guard let from = End(change, "from"), let to = End(change, "to"), from != to,
+    guard let from = change["from"]?.string, let to = change["to"]?.string, SyncMark.isOne(from), SyncMark.isOne(to), from != to,
       let kind = change["kind"]?.string, Link.Kind(rawValue: kind) != nil,
       let stamp = change["stamp"]?.array.flatMap({ ChangeStamp($0) }), let text = change["weight"]
     else { return nil }
@@ -27,13 +26,11 @@ extension SyncLinkRow {
   }
 }
 
-extension SyncLinkRow.End {
-  init?(_ change: JSONValue, _ name: String) {
-    guard let uri = change[name]?.string.flatMap({ try? MemoryURI(parsing: $0) }),
-      let identity = change[name + "_identity"]?.integer
-    else { return nil }
-    self.init(uri: uri, identity: identity)
-  }
+/// How it travels that a memory was erased: by its mark, which says no word of it.
+enum ErasureChange {
+  static func change(_ mark: String) -> JSONValue { ["type": "erase", "of": .string(mark)] }
+
+  static func mark(_ change: JSONValue) -> String? { change["of"]?.string.flatMap { SyncMark.isOne($0) ? $0 : nil } }
 }
 
 /// What has a key and is written whole.

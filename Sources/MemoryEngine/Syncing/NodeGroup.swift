@@ -1,5 +1,6 @@
 import JSONValues
 import MemoryModel
+import MemoryStore
 
 /// All memories that were ever created at one address.
 ///
@@ -35,6 +36,11 @@ struct NodeGroup {
     get { entries[index] }
     set { entries[index] = newValue }
   }
+
+  /// `SyncMark.reference` of each of them, as others name it.
+  var references: Set<String> { Set(entries.map { SyncMark.reference(to: uri, identity: identity(of: $0.record)) }) }
+
+  mutating func dropErased() { entries.removeAll { $0.record.isErased } }
 
   /// The place of the record of this birth, made when there is none.
   mutating func index(ofBirth birth: Timestamp) -> Int {

@@ -8,8 +8,6 @@ extension NodeRecord {
   init(state: String, uri: MemoryURI, birth: Timestamp) throws {
     self.init(uri: uri, birth: birth)
     let json = try JSONValue(parsing: state)
-    isErased = json["erased"]?.bool ?? false
-    isErasureNew = json["erasure_new"]?.bool ?? false
     readMembers(json)
     isUseNew = json["use_new"]?.bool ?? false
     isHistoryNew = json["history_new"]?.bool ?? false
@@ -22,11 +20,6 @@ extension NodeRecord {
   /// - Parameter isVisible: the row of this memory holds what it says, so that it need not be kept twice.
   func state(isVisible: Bool) -> String {
     var object = JSONObject()
-    if isErased {
-      object["erased"] = true
-      if isErasureNew { object["erasure_new"] = true }
-      return JSONValue.object(object).text
-    }
     object["fields"] = .object(
       JSONObject(
         registers.sorted { $0.key.rawValue < $1.key.rawValue }.map { field, register in
@@ -51,9 +44,8 @@ extension NodeRecord {
 
   /// What of it was never written to the folder, or all of it. Nil when there is nothing to say.
   func change(everything: Bool) -> JSONValue? {
-    var object: JSONObject = ["type": isErased ? "erase" : "node", "uri": .string(uri.description), "birth": .moment(birth)]
-    if isErased { return everything || isErasureNew ? .object(object) : nil }
     guard everything || isNew else { return nil }
+    var object: JSONObject = ["type": "node", "uri": .string(uri.description), "birth": .moment(birth)]
     let fields = registers.filter { everything || $0.value.isNew }.sorted { $0.key.rawValue < $1.key.rawValue }
     if !fields.isEmpty {
       object["fields"] = .object(
@@ -75,13 +67,8 @@ extension NodeRecord {
       let birth = change["birth"]?.moment
     else { return nil }
     self.init(uri: uri, birth: birth)
-    switch change["type"]?.string {
-    case "erase": isErased = true
-    case "node":
-      readMembers(change)
-      guard isSound(change) else { return nil }
-    default: return nil
-    }
+    readMembers(change)
+    guard isSound(change) else { return nil }
   }
 
   /// Every field and revision was understood. What a newer program adds is left out and not half taken in.

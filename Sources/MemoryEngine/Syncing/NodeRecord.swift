@@ -34,7 +34,7 @@ struct NodeRecord {
   let uri: MemoryURI
   /// When it was created. Two memories that were given one address apart from one another differ in it.
   let birth: Timestamp
-  /// Erased for good: no text of it is kept, and none is taken in.
+  /// Erased for good: it is about to go. No text of it is kept, and none is taken in.
   var isErased = false
   var registers: [SyncedField: Register] = [:]
   var use = Use()
@@ -48,6 +48,7 @@ struct NodeRecord {
   /// What of it was never written to the folder, next to registers.
   var isUseNew = false
   var newRevisions: Set<String> = []
+  /// It was erased here, and nobody else knows yet.
   var isErasureNew = false
   /// Of `losers` and `replaced`: words of ours may lose before anybody else has read them.
   var isHistoryNew = false
@@ -63,12 +64,11 @@ struct NodeRecord {
   var isPlaceable: Bool { !isErased && SyncedField.essential.allSatisfy { registers[$0] != nil } }
 
   var isNew: Bool {
-    isUseNew || isErasureNew || isHistoryNew || !newRevisions.isEmpty || registers.values.contains(where: \.isNew)
+    isUseNew || isHistoryNew || !newRevisions.isEmpty || registers.values.contains(where: \.isNew)
   }
 
   mutating func markPublished() {
     isUseNew = false
-    isErasureNew = false
     isHistoryNew = false
     newRevisions = []
     for field in registers.keys { registers[field]?.isNew = false }
@@ -90,7 +90,6 @@ struct NodeRecord {
   /// Takes in what another installation knows of the same memory.
   mutating func join(_ other: NodeRecord) {
     if isErased { return }
-    if other.isErased { return erase() }
     use = use.joined(with: other.use)
     for (digest, revision) in other.revisions where revisions[digest] == nil { revisions[digest] = revision }
     replaced.formUnion(other.replaced)

@@ -52,14 +52,17 @@ final class SyncLedger {
     group[index].record.erase()
     group[index].record.isErasureNew = true
     group[index].nodeURI = nil
-    group[index].unpublished = true
   }
 
   /// A memory that is not known yet.
   private func adopt(_ row: MemoryNode, in group: inout NodeGroup) throws {
     var row = row
     // Created anew at the address of an erased one by a clock that stands behind: it must not share the other's fate.
-    while group.entries.contains(where: { $0.record.birth == row.createdAt }) { row.createdAt.milliseconds += 1 }
+    while try group.entries.contains(where: { $0.record.birth == row.createdAt })
+      || store.isErased(SyncMark.of(group.uri, birth: row.createdAt))
+    {
+      row.createdAt.milliseconds += 1
+    }
     let index = group.index(ofBirth: row.createdAt)
     group[index].nodeURI = row.uri
     try absorb(row, NodeGroup.Slot(uri: row.uri, members: [index]), in: &group)
@@ -100,17 +103,19 @@ final class SyncLedger {
   /// Which memory a row names: the one that is known, as long as it stands there.
   private func successor(_ uri: MemoryURI?, known: JSONValue?) throws -> JSONValue {
     if let known, try place(ofSuccessor: known) == uri { return known }
-    guard let uri else { return .null }
-    if let row = try store.syncNode(standingAt: uri) { return SyncedField.successor(row.uri, identity: row.identity) }
-    guard let node = try store.node(at: uri), node.kind == .leaf else { return SyncedField.successor(uri, identity: -1) }
-    return SyncedField.successor(uri, identity: uri.category?.isMergeable ?? false ? 0 : node.createdAt.milliseconds)
+    return SyncedField.successor(try uri.flatMap(reference(to:)))
   }
 
-  /// Where a successor stands in this store, or where it was created.
+  /// Nil when no memory stands there.
+  private func reference(to uri: MemoryURI) throws -> String? {
+    if let row = try store.syncNode(standingAt: uri) { return SyncMark.reference(to: row.uri, identity: row.identity) }
+    guard let node = try store.node(at: uri), node.kind == .leaf else { return nil }
+    return SyncMark.reference(to: uri, identity: uri.category?.isMergeable ?? false ? 0 : node.createdAt.milliseconds)
+  }
+
+  /// Where a successor stands in this store.
   private func place(ofSuccessor value: JSONValue) throws -> MemoryURI? {
-    guard let uri = value["uri"]?.string.flatMap({ try? MemoryURI(parsing: $0) }), let identity = value["identity"]?.integer
-    else { return nil }
-    return try store.syncNodes(at: uri).last { $0.identity == identity && $0.nodeURI != nil }?.nodeURI ?? uri
+    try value["of"]?.string.flatMap(store.place(ofReference:))
   }
 
   private func absorbUse(_ row: MemoryNode, _ slot: NodeGroup.Slot, _ writer: Int, in group: inout NodeGroup) {
@@ -145,6 +150,13 @@ final class SyncLedger {
     changed = try move(&group, to: slots) || changed
     for slot in slots { changed = try place(slot, in: &group) || changed }
     for (index, entry) in group.entries.enumerated() {
+      if entry.record.isErased {
+        let mark = SyncMark.of(group.uri, birth: entry.record.birth)
+        try store.eraseDeletedText()
+        try store.saveErased(mark, isUnpublished: entry.record.isErasureNew)
+        try store.deleteSyncNode(group.uri, birth: entry.record.birth)
+        continue
+      }
       let isVisible = entry.nodeURI != nil && slots.contains { $0.members == [index] }
       try store.save(
         SyncNodeRow(
@@ -152,18 +164,20 @@ final class SyncLedger {
           rowDigest: entry.rowDigest,
           unpublished: entry.isWhollyUnpublished ? .everything : entry.unpublished ? .changes : .nothing,
           state: entry.record.state(isVisible: isVisible)),
-        successor: entry.record.registers[.supersededBy]?.value?["uri"]?.string)
+        successor: entry.record.registers[.supersededBy]?.value?["of"]?.string)
     }
     let isMoved = group.entries.contains { $0.formerURI != $0.nodeURI }
     for index in group.entries.indices { group[index].formerURI = group[index].nodeURI }
-    if isMoved { changed = try settleThoseReplaced(by: group) || changed }
+    let references = group.references
+    group.dropErased()
+    if isMoved { changed = try settleThoseReplaced(by: references, in: group) || changed }
     return changed
   }
 
   /// A memory came, went or moved: those that name it as their successor name its place.
-  private func settleThoseReplaced(by successor: NodeGroup) throws -> Bool {
+  private func settleThoseReplaced(by references: Set<String>, in successor: NodeGroup) throws -> Bool {
     var changed = false
-    for uri in try store.syncAddresses(replacedBy: successor.uri) {
+    for uri in Set(try references.flatMap(store.syncAddresses(replacedBy:))).sorted() {
       var group = uri == successor.uri ? successor : try group(at: uri)
       changed = try settle(&group) || changed
     }
@@ -177,7 +191,8 @@ final class SyncLedger {
       guard !gone.isEmpty else { continue }
       for index in gone { group[index].nodeURI = nil }
       guard gone.count == slot.members.count, let node = try store.node(at: slot.uri) else { continue }
-      try store.displaceLinks(of: group.uri, identity: group.identity(of: group[gone[0]].record))
+      try store.displaceLinks(
+        of: SyncMark.reference(to: group.uri, identity: group.identity(of: group[gone[0]].record)))
       hasErased = true
       try store.eraseDeletedText()
       try store.removePassages(ofNode: node.id)
@@ -215,7 +230,7 @@ final class SyncLedger {
     slot.uri = try standing ?? free(slot.uri)
     var image = group.image(of: slot)
     if let successor = group.newest(.supersededBy, in: slot)?.register.value {
-      image.node.supersededBy = try place(ofSuccessor: successor)
+      image.node.supersededBy = try place(ofSuccessor: successor) ?? named(by: standing, successor)
     }
     let changed: Bool
     if let standing, let row = try store.node(at: standing) {
@@ -230,6 +245,13 @@ final class SyncLedger {
       group[index].record.derivedRevisions = image.derived
     }
     return changed
+  }
+
+  /// A successor that was not looked at yet: where the row says that it is.
+  private func named(by standing: MemoryURI?, _ successor: JSONValue) throws -> MemoryURI? {
+    guard let uri = try standing.flatMap(store.node(at:))?.supersededBy, try reference(to: uri) == successor["of"]?.string
+    else { return nil }
+    return uri
   }
 
   private func create(_ image: inout NodeImage) throws {

@@ -20,6 +20,8 @@ package struct SyncOutcome: Sendable, Equatable {
   package var incomplete: [String] = []
   /// Files that a newer version wrote.
   package var newer: [String] = []
+  /// Files that an older version wrote; it writes them anew when it is updated.
+  package var older: [String] = []
   /// Changes that this version does not understand, and left out.
   package var refused = 0
 

@@ -26,6 +26,7 @@ final class SyncRun<Folder: ChangeFolder> {
   }
 
   func run() throws -> SyncOutcome {
+    try replaceOlderFiles(try folder.files())
     let files = try folder.files()
     outcome.peers = Set(files.map(\.installation)).subtracting([request.installation]).count
     try prepare(files)
@@ -172,6 +173,9 @@ final class SyncRun<Folder: ChangeFolder> {
         try ledger.settle(&group)
       }
     }
+    let erasures = try store.unpublishedErasures(limit: 5000)
+    for mark in erasures { bytes += ChangeLines.bytes(of: ErasureChange.change(mark)) }
+    try store.markErasuresPublished(erasures)
     let links = try store.unpublishedLinks(limit: 5000)
     for link in links { bytes += ChangeLines.bytes(of: link.change) }
     try store.markPublished(links)
@@ -182,7 +186,7 @@ final class SyncRun<Folder: ChangeFolder> {
       try store.save(value, isUnpublished: false)
     }
     let observations = request.includesSessions ? try appendObservations(to: &bytes, limit: 5000) : 0
-    return count + links.count + values.count + observations
+    return count + erasures.count + links.count + values.count + observations
   }
 
   // MARK: From the folder
@@ -191,18 +195,19 @@ final class SyncRun<Folder: ChangeFolder> {
     let name = "\(file.installation)/\(file.number)"
     var offset = try store.syncOffset(installation: file.installation, number: file.number)
     guard file.size > offset else { return }
-    var reading = ChangeLines.read(try folder.bytes(of: file, from: offset))
+    let bytes = try folder.bytes(of: file, from: offset)
+    var reading = ChangeLines.read(bytes)
     if offset == 0, let first = reading.changes.first {
       guard first.change["type"] == "continuity-changes" else {
         outcome.incomplete.append(name)
         return
       }
-      guard let format = first.change["format"]?.integer, format <= ChangeLines.format else {
-        outcome.newer.append(name)
+      guard let format = first.change["format"]?.integer, format == ChangeLines.format else {
+        first.change["format"]?.integer ?? .max < ChangeLines.format ? outcome.older.append(name) : outcome.newer.append(name)
         return
       }
     }
-    if reading.isCutOff { outcome.incomplete.append(name) }
+    if reading.isCutOff || bytes.count < file.size - offset { outcome.incomplete.append(name) }
     let start = offset
     while !reading.changes.isEmpty {
       let batch = reading.changes.prefix(Self.batch)
@@ -221,9 +226,13 @@ final class SyncRun<Folder: ChangeFolder> {
   private func apply(_ change: JSONValue, _ ledger: SyncLedger, isOurs: Bool) throws {
     switch change["type"]?.string {
     case "continuity-changes", "erased": return
-    case "node", "erase":
+    case "erase":
+      guard let mark = ErasureChange.mark(change) else { return outcome.refused += 1 }
+      if try erase(mark, ledger) { outcome.changed += 1 }
+    case "node":
       guard let record = NodeRecord(change: change) else { return outcome.refused += 1 }
       guard travels(record.uri) else { return }
+      if try store.isErased(SyncMark.of(record.uri, birth: record.birth)) { break }
       var group = try ledger.group(at: record.uri)
       let index = group.index(ofBirth: record.birth)
       group[index].record.join(record)
@@ -241,6 +250,17 @@ final class SyncRun<Folder: ChangeFolder> {
     default: return outcome.refused += 1
     }
     if !isOurs { outcome.read += 1 }
+  }
+
+  /// Whether that took something away.
+  private func erase(_ mark: String, _ ledger: SyncLedger) throws -> Bool {
+    guard let row = try store.syncNode(marked: mark) else {
+      try store.saveErased(mark, isUnpublished: false)
+      return false
+    }
+    var group = try ledger.group(at: row.uri)
+    group[group.index(ofBirth: row.birth)].record.erase()
+    return try ledger.settle(&group)
   }
 
   private func join(_ row: SyncValueRow) throws {

@@ -1,5 +1,6 @@
 import JSONValues
 import MemoryModel
+import MemoryStore
 
 /// A part of a memory that is written as one: of two installations that wrote the same one, the last writer wins.
 enum SyncedField: String, CaseIterable {
@@ -30,7 +31,7 @@ enum SyncedField: String, CaseIterable {
     case .retraction:
       node.retraction.map { ["at": .moment($0.at), "reason": $0.reason.map(JSONValue.string) ?? .null] } ?? .null
     // Which of several memories at an address is meant is for whoever knows them.
-    case .supersededBy: Self.successor(node.supersededBy, identity: -1)
+    case .supersededBy: Self.successor(node.supersededBy.map { SyncMark.reference(to: $0, identity: -1) })
     case .pinnedAt: .moment(node.pinnedAt)
     case .mergedFrom: .array(mergedFrom.map(JSONValue.string))
     }
@@ -70,9 +71,9 @@ enum SyncedField: String, CaseIterable {
       guard value.isNull || value["at"]?.moment != nil else { return false }
       node.retraction = value["at"]?.moment.map { Retraction(at: $0, reason: value["reason"]?.string) }
     case .supersededBy:
-      let uri = value["uri"]?.string.flatMap { try? MemoryURI(parsing: $0) }
-      guard value.isNull || uri != nil && value["identity"]?.integer != nil else { return false }
-      node.supersededBy = uri
+      guard value.isNull || value["of"]?.string.map(SyncMark.isOne) == true else { return false }
+      // Where that stands is for whoever knows it.
+      node.supersededBy = nil
     case .pinnedAt:
       guard value.isMoment else { return false }
       node.pinnedAt = value.moment
@@ -93,9 +94,7 @@ enum SyncedField: String, CaseIterable {
     return .object(object)
   }
 
-  static func successor(_ uri: MemoryURI?, identity: Int64) -> JSONValue {
-    uri.map { ["uri": .string($0.description), "identity": .integer(identity)] } ?? .null
-  }
+  static func successor(_ reference: String?) -> JSONValue { reference.map { ["of": .string($0)] } ?? .null }
 
   /// Without these a memory cannot stand anywhere yet.
   static let essential: [SyncedField] = [.words, .category, .provenance]

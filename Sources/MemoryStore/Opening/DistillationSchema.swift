@@ -1,6 +1,6 @@
 import SQLite
 
-/// Schema 6: what a language model made of sessions, and what a consolidation changed.
+/// Schema 8: what a language model made of sessions, and what a consolidation changed.
 enum DistillationSchema {
   static func migrate(_ connection: Connection) throws {
     try connection.executeScript(

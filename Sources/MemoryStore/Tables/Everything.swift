@@ -131,30 +131,3 @@ extension MemoryStore {
     }
   }
 }
-
-/// A call of a language model and what it cost.
-package struct ModelCall: Hashable, Sendable {
-  package var at: Timestamp
-  package var purpose: String
-  package var provider: String
-  package var model: String
-  package var inputTokens: Int64
-  package var outputTokens: Int64
-  /// US dollars; nil where it is not known.
-  package var cost: Double?
-  package var session: String?
-
-  package init(
-    at: Timestamp, purpose: String, provider: String, model: String, inputTokens: Int64, outputTokens: Int64, cost: Double?,
-    session: String?
-  ) {
-    self.at = at
-    self.purpose = purpose
-    self.provider = provider
-    self.model = model
-    self.inputTokens = inputTokens
-    self.outputTokens = outputTokens
-    self.cost = cost
-    self.session = session
-  }
-}

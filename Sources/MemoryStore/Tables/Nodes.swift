@@ -103,10 +103,17 @@ extension MemoryStore {
         node.retraction?.at, node.retraction?.reason, node.supersededBy?.description, node.pinnedAt, node.contentHash,
         node.provenance.maker, node.id,
       ])
+    if node.retraction != nil { try undescribe(above: node.uri) }
   }
 
-  /// Erases the row and, by cascade, its passages, vectors, revisions and links. The search index is emptied by `removePassages` before.
+  /// Erases the row and, by cascade, its passages, vectors, revisions and links; memories that it replaced name none any more. The search index is emptied by
+  /// `removePassages` before.
   package func delete(nodeID id: Int64) throws {
+    try connection.execute(
+      "UPDATE mem_nodes SET superseded_by = NULL WHERE superseded_by = (SELECT uri FROM mem_nodes WHERE id = ?)", [id])
+    if let uri = try connection.first("SELECT uri FROM mem_nodes WHERE id = ?", [id], { readURI($0.text(0)) }) {
+      try undescribe(above: uri)
+    }
     try connection.execute("DELETE FROM mem_nodes WHERE id = ?", [id])
   }
 

@@ -25,15 +25,16 @@ extension Tier {
 }
 
 extension MemoryStore {
-  package func insertPassages(_ passages: [Passage], ofNode id: Int64) throws {
+  /// - Parameter indexed: `SearchText.indexed` of each for the node's project, where somebody made that before the write lock was taken.
+  package func insertPassages(_ passages: [Passage], indexed: [String]? = nil, ofNode id: Int64) throws {
     let scope = try connection.first("SELECT project FROM mem_nodes WHERE id = ?", [id]) { $0.optionalText(0) } ?? nil
-    for passage in passages {
+    for (place, passage) in passages.enumerated() {
       try connection.execute(
         "INSERT INTO passages (node_id, tier, ordinal, scope, text) VALUES (?, ?, ?, ?, ?)",
         [id, passage.tier.number, passage.ordinal, scope, passage.text])
       try connection.execute(
         "INSERT INTO passages_fts (rowid, words) VALUES (?, ?)",
-        [connection.lastInsertedRowID, SearchText.indexed(passage.text, scope: scope)])
+        [connection.lastInsertedRowID, indexed?[place] ?? SearchText.indexed(passage.text, scope: scope)])
     }
     try count(passages.count, inScope: scope)
   }

@@ -3,18 +3,9 @@ import SQLite
 
 /// A row of `sync_links`.
 package struct SyncLinkRow: Hashable, Sendable {
-  package struct End: Hashable, Sendable {
-    package var uri: MemoryURI
-    package var identity: Int64
-
-    package init(uri: MemoryURI, identity: Int64) {
-      self.uri = uri
-      self.identity = identity
-    }
-  }
-
-  package var from: End
-  package var to: End
+  /// `SyncMark.reference` of the memories at its ends.
+  package var from: String
+  package var to: String
   package var kind: String
   /// Nil: it was taken away.
   package var weight: Double?
@@ -23,7 +14,7 @@ package struct SyncLinkRow: Hashable, Sendable {
   package var installation: String
 
   package init(
-    from: End, to: End, kind: String, weight: Double?, createdAt: Timestamp?, time: Timestamp, installation: String
+    from: String, to: String, kind: String, weight: Double?, createdAt: Timestamp?, time: Timestamp, installation: String
   ) {
     self.from = from
     self.to = to
@@ -39,25 +30,25 @@ extension MemoryStore {
   /// Notes every edge that was added, strengthened or taken away here since the last time. Those whose memories do not travel are left alone.
   package func absorbLinks(at moment: Timestamp, installation: String) throws {
     let standing = """
-      SELECT DISTINCT f.uri, f.identity, t.uri, t.identity, links.kind, links.weight, links.created_at FROM links
+      SELECT DISTINCT f.reference, t.reference, links.kind, links.weight, links.created_at FROM links
       JOIN mem_nodes AS a ON a.id = from_id JOIN sync_nodes AS f ON f.node_uri = a.uri
       JOIN mem_nodes AS b ON b.id = to_id JOIN sync_nodes AS t ON t.node_uri = b.uri
       """
     try connection.execute(
       """
       INSERT INTO sync_links
-        (from_uri, from_identity, to_uri, to_identity, kind, weight, created_at, time, installation, is_placed, is_unpublished)
+        (from_reference, to_reference, kind, weight, created_at, time, installation, is_placed, is_unpublished)
       SELECT *, ?, ?, 1, 1 FROM (\(standing) EXCEPT
-        SELECT from_uri, from_identity, to_uri, to_identity, kind, weight, created_at FROM sync_links WHERE is_placed)
+        SELECT from_reference, to_reference, kind, weight, created_at FROM sync_links WHERE is_placed)
       WHERE true
-      ON CONFLICT (from_uri, from_identity, to_uri, to_identity, kind) DO UPDATE SET weight = excluded.weight,
+      ON CONFLICT (from_reference, to_reference, kind) DO UPDATE SET weight = excluded.weight,
         created_at = excluded.created_at, time = max(excluded.time, time + 1), installation = excluded.installation, is_placed = 1,
         is_unpublished = 1
       """, [moment, installation])
     try connection.execute(
       """
       UPDATE sync_links SET weight = NULL, created_at = NULL, time = max(?, time + 1), installation = ?, is_unpublished = 1
-      WHERE is_placed AND weight IS NOT NULL AND (from_uri, from_identity, to_uri, to_identity, kind) NOT IN (SELECT f.uri, f.identity, t.uri, t.identity, links.kind
+      WHERE is_placed AND weight IS NOT NULL AND (from_reference, to_reference, kind) NOT IN (SELECT f.reference, t.reference, links.kind
         FROM links JOIN mem_nodes AS a ON a.id = from_id JOIN sync_nodes AS f ON f.node_uri = a.uri
         JOIN mem_nodes AS b ON b.id = to_id JOIN sync_nodes AS t ON t.node_uri = b.uri)
       """, [moment, installation])
@@ -67,16 +58,15 @@ extension MemoryStore {
   package func join(_ link: SyncLinkRow) throws {
     try connection.execute(
       """
-      INSERT INTO sync_links (from_uri, from_identity, to_uri, to_identity, kind, weight, created_at, time, installation)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (from_uri, from_identity, to_uri, to_identity, kind) DO UPDATE SET weight = excluded.weight,
+      INSERT INTO sync_links (from_reference, to_reference, kind, weight, created_at, time, installation)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (from_reference, to_reference, kind) DO UPDATE SET weight = excluded.weight,
         created_at = excluded.created_at, time = excluded.time, installation = excluded.installation, is_placed = 0, is_unpublished = 0
       WHERE (excluded.time, excluded.installation, coalesce(excluded.weight, -1.0), coalesce(excluded.created_at, -1))
         > (time, installation, coalesce(weight, -1.0), coalesce(created_at, -1))
       """,
       [
-        link.from.uri.description, link.from.identity, link.to.uri.description, link.to.identity, link.kind, link.weight,
-        link.createdAt, link.time, link.installation,
+        link.from, link.to, link.kind, link.weight, link.createdAt, link.time, link.installation,
       ])
   }
 
@@ -84,8 +74,8 @@ extension MemoryStore {
   package func placeLinks() throws {
     // One that was never placed here and is gone takes nothing with it; one that was is found by its ends.
     let ends = """
-      JOIN sync_nodes AS f ON f.uri = from_uri AND f.identity = from_identity AND f.node_uri IS NOT NULL JOIN mem_nodes AS a ON a.uri = f.node_uri
-      JOIN sync_nodes AS t ON t.uri = to_uri AND t.identity = to_identity AND t.node_uri IS NOT NULL JOIN mem_nodes AS b ON b.uri = t.node_uri
+      JOIN sync_nodes AS f ON f.reference = from_reference AND f.node_uri IS NOT NULL JOIN mem_nodes AS a ON a.uri = f.node_uri
+      JOIN sync_nodes AS t ON t.reference = to_reference AND t.node_uri IS NOT NULL JOIN mem_nodes AS b ON b.uri = t.node_uri
       """
     try connection.execute(
       """
@@ -101,33 +91,28 @@ extension MemoryStore {
     try connection.execute(
       """
       UPDATE sync_links SET is_placed = 1 WHERE is_placed = 0 AND (weight IS NULL
-        OR EXISTS (SELECT 1 FROM sync_nodes WHERE uri = from_uri AND identity = from_identity AND node_uri IS NOT NULL)
-        AND EXISTS (SELECT 1 FROM sync_nodes WHERE uri = to_uri AND identity = to_identity AND node_uri IS NOT NULL))
+        OR EXISTS (SELECT 1 FROM sync_nodes WHERE reference = from_reference AND node_uri IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM sync_nodes WHERE reference = to_reference AND node_uri IS NOT NULL))
       """)
   }
 
   /// The edges of a memory went with it, and not because somebody took them away.
-  package func displaceLinks(of uri: MemoryURI, identity: Int64) throws {
+  package func displaceLinks(of reference: String) throws {
     try connection.execute(
-      """
-      UPDATE sync_links SET is_placed = 0
-      WHERE weight IS NOT NULL AND (from_uri = ? AND from_identity = ? OR to_uri = ? AND to_identity = ?)
-      """,
-      [uri.description, identity, uri.description, identity])
+      "UPDATE sync_links SET is_placed = 0 WHERE weight IS NOT NULL AND (from_reference = ? OR to_reference = ?)",
+      [reference, reference])
   }
 
   package func unpublishedLinks(limit: Int) throws -> [SyncLinkRow] {
     try connection.query(
       """
-      SELECT from_uri, from_identity, to_uri, to_identity, kind, weight, created_at, time, installation FROM sync_links
-      WHERE is_unpublished > 0 LIMIT ?
+      SELECT from_reference, to_reference, kind, weight, created_at, time, installation FROM sync_links WHERE is_unpublished > 0
+      LIMIT ?
       """, [limit]
     ) { row in
       SyncLinkRow(
-        from: .init(uri: readURI(row.text(0)), identity: row.integer(1)),
-        to: .init(uri: readURI(row.text(2)), identity: row.integer(3)),
-        kind: row.text(4), weight: row.isNull(5) ? nil : row.double(5), createdAt: row.optionalTimestamp(6), time: row.timestamp(7),
-        installation: row.text(8))
+        from: row.text(0), to: row.text(1), kind: row.text(2), weight: row.isNull(3) ? nil : row.double(3),
+        createdAt: row.optionalTimestamp(4), time: row.timestamp(5), installation: row.text(6))
     }
   }
 
@@ -136,9 +121,8 @@ extension MemoryStore {
       try connection.execute(
         """
         UPDATE sync_links SET is_unpublished = 0
-        WHERE from_uri = ? AND from_identity = ? AND to_uri = ? AND to_identity = ? AND kind = ?
-        """,
-        [link.from.uri.description, link.from.identity, link.to.uri.description, link.to.identity, link.kind])
+        WHERE from_reference = ? AND to_reference = ? AND kind = ?
+        """, [link.from, link.to, link.kind])
     }
   }
 }

@@ -79,23 +79,27 @@ extension MemoryStore {
     ) { readURI($0.text(0)) }
   }
 
-  /// The addresses of memories that name one created at `uri` as their successor.
-  package func syncAddresses(replacedBy uri: MemoryURI) throws -> [MemoryURI] {
-    try connection.query("SELECT DISTINCT uri FROM sync_nodes WHERE successor_uri = ? ORDER BY uri", [uri.description]) {
+  /// The addresses of memories that name this one as their successor.
+  package func syncAddresses(replacedBy reference: String) throws -> [MemoryURI] {
+    try connection.query("SELECT DISTINCT uri FROM sync_nodes WHERE successor = ? ORDER BY uri", [reference]) {
       readURI($0.text(0))
     }
+  }
+
+  package func syncNode(marked mark: String) throws -> SyncNodeRow? {
+    try connection.first("\(selectSyncNode) WHERE mark = ?", [mark], readSyncNode)
+  }
+
+  /// Where the memory that is meant stands in this store; nil when it does not.
+  package func place(ofReference reference: String) throws -> MemoryURI? {
+    try connection.first(
+      "SELECT node_uri FROM sync_nodes WHERE reference = ? AND node_uri IS NOT NULL ORDER BY birth DESC", [reference]
+    ) { readURI($0.text(0)) }
   }
 
   /// What search looks at first: the abstract and the names, where they say more than the content.
   package func heading(ofNode id: Int64) throws -> String? {
     try connection.first("SELECT text FROM passages WHERE node_id = ? AND tier = 0 AND ordinal = 0", [id]) { $0.text(0) }
-  }
-
-  /// Of what was erased only this is kept.
-  package func erasedSyncNodes() throws -> [(uri: MemoryURI, birth: Timestamp)] {
-    try connection.query("SELECT uri, birth FROM sync_nodes WHERE node_uri IS NULL AND json_extract(state, '$.erased')") {
-      (readURI($0.text(0)), $0.timestamp(1))
-    }
   }
 
   package func mergedFrom(ofNode id: Int64) throws -> [String] {
@@ -105,18 +109,25 @@ extension MemoryStore {
 
   // MARK: Writing
 
-  /// - Parameter successor: the address that the memory which replaced it was created at.
+  /// - Parameter successor: the reference of the memory that replaced it.
   package func save(_ row: SyncNodeRow, successor: String?) throws {
     try connection.execute(
       """
-      INSERT INTO sync_nodes (uri, birth, identity, node_uri, row_digest, unpublished, state, successor_uri) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO sync_nodes (uri, birth, identity, mark, reference, node_uri, row_digest, unpublished, state, successor)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (uri, birth) DO UPDATE SET node_uri = excluded.node_uri, row_digest = excluded.row_digest,
-        unpublished = excluded.unpublished, state = excluded.state, successor_uri = excluded.successor_uri
+        unpublished = excluded.unpublished, state = excluded.state, successor = excluded.successor
       """,
       [
-        row.uri.description, row.birth, row.identity, row.nodeURI?.description, row.rowDigest, row.unpublished.rawValue, row.state,
-        successor,
+        row.uri.description, row.birth, row.identity, SyncMark.of(row.uri, birth: row.birth),
+        SyncMark.reference(to: row.uri, identity: row.identity), row.nodeURI?.description, row.rowDigest, row.unpublished.rawValue,
+        row.state, successor,
       ])
+  }
+
+  /// Of an erased memory not even the address stays; `sync_erased` has its mark.
+  package func deleteSyncNode(_ uri: MemoryURI, birth: Timestamp) throws {
+    try connection.execute("DELETE FROM sync_nodes WHERE uri = ? AND birth = ?", [uri.description, birth])
   }
 
   /// Everything is to be written to the folder: it is another one, or it lost what we wrote.
@@ -124,6 +135,7 @@ extension MemoryStore {
     try connection.execute("UPDATE sync_nodes SET unpublished = 2")
     try connection.execute("UPDATE sync_links SET is_unpublished = 1")
     try connection.execute("UPDATE sync_values SET is_unpublished = 1")
+    try connection.execute("UPDATE sync_erased SET is_unpublished = 1")
   }
 
   /// What `insert` and `update` leave alone: when it was created and how it was used, and what was merged into it.

@@ -37,7 +37,7 @@ struct GraphResult: OperationResult {
       "nodes": .array(
         outcome.vertices.map { vertex in
           var object: JSONObject = [
-            "uri": .string(vertex.uri.description), "type": vertex.isSession ? "session" : "memory",
+            "uri": .string(vertex.uri.description), "type": .string(vertex.kind.rawValue),
             "category": .string(vertex.category.rawValue), "l0": .string(vertex.abstract), "degree": .count(vertex.degree),
             "pinned": .bool(vertex.isPinned),
           ]

@@ -43,7 +43,7 @@ extension OperationCommand {
 extension Composition {
   /// One operation's result. Refusals of what was asked are a wrong use (exit 64), everything else is a failure (exit 1).
   func ask(_ method: String, _ params: JSONObject = [:]) throws -> JSONValue {
-    switch makeDispatcher(for: .atCommandLine()).answer(method, params) {
+    switch makeDispatcher(for: .atCommandLine(), door: .cli).answer(method, params) {
     case .success(let result): return result
     case .failure(let error) where error.code == .invalidParams:
       StandardStreams.write("Error: \(error.message)\n", to: StandardStreams.error)

@@ -23,8 +23,7 @@ struct WorkerCommand: ParsableCommand {
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
-    // Whoever works at this machine comes first.
-    setpriority(.init(PRIO_PROCESS.rawValue), 0, 5)
+    BackgroundPriority.take()
     var composition = Composition(home: .resolve(option: store.home))
     composition.asksModels = true
     composition.reportProblems()

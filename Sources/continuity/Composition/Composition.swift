@@ -27,7 +27,9 @@ struct Composition: Sendable {
   }
 
   /// Nothing is opened before an operation asks for it.
-  func makeDispatcher(for caller: Caller) -> Dispatcher { Dispatcher(caller: caller, engine: openEngine) }
+  func makeDispatcher(for caller: Caller, door: Door) -> Dispatcher {
+    Dispatcher(caller: caller, observer: requestObserver(door), engine: openEngine)
+  }
 
   func openEngine() throws -> MemoryEngine {
     MemoryEngine(
@@ -49,6 +51,7 @@ struct Composition: Sendable {
     settings.excludedDirectories = settings.excludedDirectories.map { FilePath.absolute($0, base: "/") }
     settings.project = environmentValue("CONTINUITY_PROJECT")
     settings.questionPatience = .milliseconds(configuration.settings.embedder.queryTimeoutMilliseconds)
+    settings.languageModel = { [self] in modelProvider ?? "none" }
     settings.modelCallsPerDay = configuration.settings.budget.callsPerDay
     settings.modelTokensPerDay = configuration.settings.budget.tokensPerDay
     return settings

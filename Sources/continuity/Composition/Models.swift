@@ -8,7 +8,7 @@ import ModelClients
 extension Composition {
   private var keys: KeySource { KeySource(folder: home.path + "/keys") { environmentValue($0) } }
 
-  private var network: Network {
+  var network: Network {
     let file = configuration.settings.network.certificateFile
     return Network(
       variable: { environmentValue($0) }, additionalCertificates: file.isEmpty ? "" : FilePath.absolute(file, base: "/"))
@@ -27,6 +27,16 @@ extension Composition {
           .gemini: ModelOptions(settings.gemini),
           .openRouter: ModelOptions(settings.openRouter), .openAI: ModelOptions(settings.openAI),
         ]), detection: detection, network: network, keys: keys, claudeFolder: home.path + "/claude")
+  }
+
+  /// The provider that would be asked; nil where rules do the work. Looks for programs and listens for services, but asks nobody anything.
+  var modelProvider: String? {
+    let settings = configuration.settings.llm
+    let keys = keys
+    var detection = ProviderDetection(settings: settings)
+    detection.variable = { keys.place(of: $0) }
+    guard let found = detection.choose(settings.provider), found.isAvailable else { return nil }
+    return found.provider.rawValue
   }
 
   var modelBudget: ModelBudget {

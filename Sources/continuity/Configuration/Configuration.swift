@@ -13,7 +13,10 @@ struct Configuration: Sendable {
   }
 
   /// The names of our variables that are no settings.
-  static let reservedVariables: Set<String> = ["CONTINUITY_HOME", "CONTINUITY_INTERNAL", "CONTINUITY_PROJECT", "CONTINUITY_CLIENT"]
+  static let reservedVariables: Set<String> = [
+    "CONTINUITY_HOME", "CONTINUITY_INTERNAL", "CONTINUITY_PROJECT", "CONTINUITY_CLIENT", SyncPassphrase.variable,
+    SyncPassphrase.formerVariable,
+  ]
 
   /// A settings file is a page or two; more is a mistake.
   static let maximumFileLength = 1_048_576
