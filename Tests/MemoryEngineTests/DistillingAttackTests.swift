@@ -39,10 +39,11 @@ struct DistillingAttackTests {
     try session.end(in: fixture)
     #expect(try await fixture.drain().failed == 0)
     try Self.check(attack, fixture, model)
-    #expect(!model.requests.isEmpty)
+    #expect(!DistillingTests.extractions(model).isEmpty)
     for request in model.requests {
       for secret in attack.secrets { #expect(!request.prompt.contains(secret), "sent: \(secret)") }
       #expect(request.prompt.utf8.count < 60_000)
+      guard request.task == .extraction else { continue }
       // One mark that begins and one that ends: nobody closed the fence.
       #expect(
         request.prompt.split(separator: "«end ", omittingEmptySubsequences: false).count == 3, "the rule names it, the fence ends")

@@ -109,7 +109,7 @@ extension ScriptedModel {
       switch request.task {
       case .extraction: .json(["memories": request.session.flatMap { answers[$0] } ?? .array([])])
       case .merge: .json(merge(request.prompt))
-      default: .failure(.refused("nothing to say"))
+      default: .json([:])
       }
     }
   }
