@@ -11,7 +11,9 @@ import Testing
 
 extension EngineFixture {
   fileprivate func consolidate(_ request: ConsolidateRequest) async throws -> ConsolidateOutcome {
-    try await onThread { try $0.consolidate(request) }
+    var outcome = ConsolidateOutcome()
+    try await onThread { outcome = try self.engine.consolidate(request) }
+    return outcome
   }
 }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import Embedding
 import JSONValues
 import LanguageModels
@@ -116,21 +115,11 @@ extension ScriptedModel {
 }
 
 extension EngineFixture {
-  /// Works on a real thread: the engine waits for a model's answer, which a task's thread is needed for.
-  func drain() async throws -> DrainOutcome { try await onThread { try $0.drain() } }
-
-  func onThread<Outcome: Sendable>(_ work: @escaping @Sendable (MemoryEngine) throws -> Outcome) async throws -> Outcome {
-    try await Self.onThread(engine, work)
-  }
-
-  static func onThread<Outcome: Sendable>(
-    _ engine: MemoryEngine, _ work: @escaping @Sendable (MemoryEngine) throws -> Outcome
-  ) async throws -> Outcome {
-    // Nobody else touches the engine until this returns.
-    nonisolated(unsafe) let engine = engine
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(with: Result { try work(engine) }) }
-    }
+  /// Works on a thread of its own: the engine waits for a model's answer.
+  func drain() async throws -> DrainOutcome {
+    var outcome = DrainOutcome()
+    try await onThread { outcome = try self.engine.drain() }
+    return outcome
   }
 
   /// Everything that a person owns, as text: what stands where, what it said before, and how it hangs together. Without numbers that follow

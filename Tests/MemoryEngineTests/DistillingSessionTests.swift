@@ -128,7 +128,7 @@ struct DistillingSessionTests {
       """
     try engine.store.connection.executeScript(script)
     do {
-      _ = try await EngineFixture.onThread(engine) { try $0.drain() }
+      try await onThread { _ = try engine.drain() }
       return false
     } catch {
       return true
