@@ -115,6 +115,18 @@ let package = Package(
     .target(
       name: "ScriptedModel", dependencies: ["LanguageModels", "MemoryModel", "JSONValues"], path: "Tests/ScriptedModel",
       swiftSettings: strict),
+    // SQLite's file system, failing where a test wants it to; what holds in every store at rest.
+    .target(name: "FaultyVFS", dependencies: ["CSQLite"], path: "Tests/FaultyVFS"),
+    .target(
+      name: "StoreInvariants", dependencies: ["MemoryStore", "SQLite"], path: "Tests/StoreInvariants", swiftSettings: strict),
+    .target(name: "TrustResults", path: "Tests/TrustResults", swiftSettings: strict),
+    // Not shipped: what a year of heavy use makes of the file.
+    .executableTarget(
+      name: "YearOfUse",
+      dependencies: [
+        "SeededRandom", "StoreInvariants", "TrustResults", "MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite",
+      ],
+      path: "Tests/YearOfUse", swiftSettings: strict, linkerSettings: sqliteLibrary),
     tests("Architecture", []),
     tests("JSONValues", ["SeededRandom", "JSONValues"]),
     tests("MemoryModel", ["SeededRandom", "MemoryModel"]),
@@ -127,9 +139,8 @@ let package = Package(
     tests(
       "MemoryEngine",
       [
-        "SeededRandom", "ScriptedModel", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite", "LanguageModels",
-        "JSONValues",
-        "Transcripts",
+        "SeededRandom", "ScriptedModel", "StoreInvariants", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite",
+        "LanguageModels", "JSONValues", "Transcripts",
       ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
     tests("MCP", ["SeededRandom", "MCP", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),
@@ -138,6 +149,20 @@ let package = Package(
     tests("ModelClients", ["ScriptedModel", "ModelClients", "LanguageModels", "Embedding", "JSONValues"]),
     tests(
       "Interchange", ["SeededRandom", "Interchange", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONValues", "SQLite", "CZlib"]),
+    tests(
+      "Crash",
+      [
+        "FaultyVFS", "StoreInvariants", "TrustResults", "SeededRandom", "Interchange", "Operations", "MemoryEngine", "MemoryStore",
+        "MemoryModel",
+        "Embedding", "LanguageModels", "JSONRPC", "JSONValues", "SQLite",
+      ]),
+    tests(
+      "Fuzz",
+      [
+        "TrustResults", "SeededRandom", "Interchange", "MCP", "Hooks", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel",
+        "Embedding",
+        "Transcripts", "JSONRPC", "JSONValues",
+      ], exclude: ["Corpus", "LibFuzzer"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),
   ]

@@ -24,6 +24,15 @@ package struct ModelBudget: Hashable, Sendable {
     /// When the limit is whole again; nil where waiting does not help: a session's limit, or a call larger than any day's.
     package var until: Timestamp?
     package var description: String
+
+    /// How every description begins.
+    package static let opening = "over budget"
+
+    package init(period: Period, until: Timestamp?, description: String) {
+      self.period = period
+      self.until = until
+      self.description = description
+    }
   }
 
   package var day: Limit
@@ -52,7 +61,7 @@ package struct ModelBudget: Hashable, Sendable {
     func refuse(_ reason: String, helps: Bool) -> Refusal {
       let end = helps ? until : nil
       return Refusal(
-        period: period, until: end, description: "over budget" + (end.map { " until \($0.iso8601)" } ?? "") + ": " + reason)
+        period: period, until: end, description: Refusal.opening + (end.map { " until \($0.iso8601)" } ?? "") + ": " + reason)
     }
     guard spent.calls < limit.calls else {
       throw refuse(

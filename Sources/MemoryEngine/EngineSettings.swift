@@ -16,6 +16,10 @@ package struct EngineSettings: Sendable {
   package var recallsAtPrompt = true
   /// How long a question waits for an embedder that is a service; then words alone answer it.
   package var questionPatience: Duration = .milliseconds(800)
+  /// Milliseconds that `search` waits for a model to plan it; 0: rules plan.
+  package var searchPlanMilliseconds = 5000
+  /// Whether a model puts the best results of `search` in order.
+  package var reranksSearch = false
   /// Days without use until a memory's relevance halves (RFC-001 §6).
   package var halfLifeDays = 90.0
   /// The relevance below which no memory falls (RFC-001 §6).
@@ -28,7 +32,7 @@ package struct EngineSettings: Sendable {
   package var modelCallsPerDay: Int?
   package var modelTokensPerDay: Int?
   /// `none` while rules do the work; shown by `status`.
-  package var languageModel = "none"
+  package var languageModel: @Sendable () -> String = { "none" }
   /// The project of everything, whatever the directory; for `CONTINUITY_PROJECT`.
   package var project: String?
   /// When lists of vectors are made and tended.

@@ -17,10 +17,13 @@ package struct Provenance: Hashable, Sendable {
   package var session: String?
   /// 0...1: how sure its source was.
   package var confidence: Double
+  /// Which prompt of ours and which model made its words: `extraction/1 ollama/llama3.2`. Nil: rules, or who remembered it.
+  package var maker: String?
 
-  package init(origin: Origin, session: String? = nil, confidence: Double = 1) {
+  package init(origin: Origin, session: String? = nil, confidence: Double = 1, maker: String? = nil) {
     self.origin = origin
     self.session = session
     self.confidence = confidence
+    self.maker = maker
   }
 }

@@ -48,6 +48,9 @@ package final class MemoryStore {
   /// `body` sees one unchanging state of the file.
   package func read<Result>(_ body: () throws -> Result) throws -> Result { try translated { try connection.read(body) } }
 
+  /// As `Connection.onStatement`.
+  package func onStatement(_ heard: ((_ sql: String, _ took: Duration) -> Void)?) { connection.onStatement(heard) }
+
   private func translated<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as DatabaseError { throw StoreError(error, path: home.database) }
   }

@@ -9,10 +9,14 @@ package import MemoryEngine
 package final class Dispatcher {
   package let caller: Caller
   private let open: () throws -> MemoryEngine
+  private let observer: RequestObserver?
   private var engine: MemoryEngine?
+  /// Of the request under way.
+  private var trace: Trace?
 
-  package init(caller: Caller, engine: @escaping () throws -> MemoryEngine) {
+  package init(caller: Caller, observer: RequestObserver? = nil, engine: @escaping () throws -> MemoryEngine) {
     self.caller = caller
+    self.observer = observer
     open = engine
   }
 
@@ -43,6 +47,7 @@ package final class Dispatcher {
     EditOperation.self,
     PinOperation.self,
     RestoreOperation.self,
+    ConsolidateOperation.self,
     ProjectsOperation.self,
     JobsOperation.self,
     JobsRetryOperation.self,
@@ -67,30 +72,50 @@ package final class Dispatcher {
     guard let operation = Self.operations.first(where: { $0.method == method }) else {
       return .failure(Self.unknownMethod(method))
     }
-    do {
-      return .success(try operation.answer(params, context))
-    } catch {
-      return .failure(RPCError(translating: error))
-    }
+    return observed(method) { try operation.answer(params, context) }
   }
 
   /// A tool by its short name; nil when there is none of that name. What goes wrong is a text that a model can act on.
   package func callTool(_ name: String, arguments: JSONObject) -> ToolReply? {
     guard let tool = Self.operations.lazy.compactMap({ $0 as? any ToolOperation.Type }).first(where: { $0.shortName == name })
     else { return nil }
-    do {
-      return ToolReply(text: try tool.reply(arguments, context), isError: false)
-    } catch {
-      return ToolReply(text: RPCError(translating: error).message, isError: true)
+    switch observed(tool.method, { try tool.reply(arguments, context) }) {
+    case .success(let text): return ToolReply(text: text, isError: false)
+    case .failure(let error): return ToolReply(text: error.message, isError: true)
     }
+  }
+
+  private func observed<Value>(_ method: String, _ body: () throws -> Value) -> Result<Value, RPCError> {
+    let began = ContinuousClock.now
+    if observer?.wantsTraces == true { begin(Trace()) }
+    let result: Result<Value, RPCError>
+    do {
+      result = .success(try body())
+    } catch {
+      result = .failure(RPCError(translating: error))
+    }
+    guard let observer else { return result }
+    var failure: RPCError?
+    if case .failure(let error) = result { failure = error }
+    let trace = trace
+    begin(nil)
+    observer.ended(
+      RequestReport(method: method, client: caller.client, took: ContinuousClock.now - began, failure: failure, trace: trace))
+    return result
+  }
+
+  private func begin(_ trace: Trace?) {
+    self.trace = trace
+    engine?.trace = trace
   }
 
   var context: OperationContext {
     OperationContext(caller: caller) { [self] in
       if let engine { return engine }
       do {
-        let opened = try open()
+        let opened = try trace.measure("the store is opened", open)
         engine = opened
+        opened.trace = trace
         return opened
       } catch {
         throw StoreOpenFailure(underlying: error)

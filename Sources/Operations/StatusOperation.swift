@@ -38,16 +38,25 @@ struct StatusResult: OperationResult {
     object["parked_jobs"] = .array(outcome.parked.map(Self.json))
     object["worker"] = ["running": .bool(outcome.isWorkerRunning)]
     object["embedder"] = .string(outcome.embedder)
-    object["model"] = [
-      "provider": .string(outcome.languageModel), "calls_today": .count(outcome.modelCallsToday),
-      "tokens_today": .count(outcome.modelTokensToday),
-    ]
+    object["model"] = .object(model)
     object["project"] = .text(outcome.project)
     object["instances"] = .array(outcome.instances.map(\.json))
     object["notices"] = .array(outcome.notices.map(\.json))
     object["intentions"] = .count(outcome.intentions)
+    object["hooks"] = .array(outcome.hooks.map(\.json))
     object["warnings"] = .texts(outcome.warnings)
     return .object(object)
+  }
+
+  private var model: JSONObject {
+    var object: JSONObject = [
+      "provider": .string(outcome.languageModel), "calls_today": .integer(outcome.modelsToday.calls),
+      "tokens_today": .integer(outcome.modelsToday.tokens),
+    ]
+    object["calls_per_day"] = outcome.modelCallsPerDay.map(JSONValue.count)
+    object["tokens_per_day"] = outcome.modelTokensPerDay.map(JSONValue.count)
+    if outcome.modelsToday.cost > 0 { object["cost_usd_today"] = .score(outcome.modelsToday.cost) }
+    return object
   }
 
   private static func json(_ job: StatusOutcome.ParkedJob) -> JSONValue {

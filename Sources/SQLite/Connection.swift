@@ -22,6 +22,8 @@ package final class Connection {
   private var statements: [String: Statement] = [:]
   private var transactionDepth = 0
   private let patience: BusyPatience
+  /// Held for as long as SQLite may call it.
+  var statementListener: StatementListener?
 
   /// Opens the file; in `.readWrite` it is created when it is missing. Nothing is read from it yet.
   ///

@@ -57,6 +57,8 @@ class ClaudeClient:
             "PATH": f"{self.binaries}:/usr/local/bin:/usr/bin:/bin",
             "LANG": "C.UTF-8",
             "TERM": "dumb",
+            # The worker of a test that is about something else asks no model.
+            "CONTINUITY_LLM_PROVIDER": "none",
             "ANTHROPIC_API_KEY": "not-a-key",
             "ANTHROPIC_BASE_URL": base_url,
             "DISABLE_AUTOUPDATER": "1",

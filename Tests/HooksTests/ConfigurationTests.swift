@@ -9,6 +9,7 @@ import Testing
   static let files = [
     "plugin/hooks/hooks.json", "examples/clients/claude-code/settings.json", "examples/clients/codex/hooks.json",
     "examples/clients/cursor/hooks.json", "examples/clients/gemini-cli/settings.json",
+    "examples/clients/copilot-cli/hooks/continuity.json",
   ]
 
   @Test("every hook that a configuration sets runs the event that goes with the client's name for it", arguments: files)
@@ -30,7 +31,7 @@ import Testing
 
   /// Every `command` with its `args`, however deep it stands.
   private func commandLines(_ value: JSONValue) -> [String] {
-    if let command = value["command"]?.string {
+    if let command = value["command"]?.string ?? value["bash"]?.string {
       return [([command] + (value["args"]?.array ?? []).compactMap(\.string)).joined(separator: " ")]
     }
     if let array = value.array { return array.flatMap(commandLines) }

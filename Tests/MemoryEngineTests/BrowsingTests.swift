@@ -1,5 +1,6 @@
 import MemoryModel
 import MemoryStore
+import SQLite
 import Testing
 
 @testable import MemoryEngine
@@ -94,6 +95,19 @@ import Testing
     _ = try fixture.engine.find(question)
     try fixture.engine.flushUse()
     #expect(try fixture.engine.read(ReadRequest(uri: uri)).node.accessCount == 1)
+  }
+
+  @Test("Use that could not be written is written the next time")
+  func refusedUse() throws {
+    let fixture = try EngineFixture()
+    let uri = try fixture.remember("Counting use is delicate.", .patterns).uri
+    let connection = fixture.engine.store.connection
+    try connection.executeScript(
+      "CREATE TEMP TRIGGER refusing BEFORE UPDATE ON main.mem_nodes BEGIN SELECT RAISE(FAIL, 'the disk is full'); END")
+    #expect(try fixture.engine.read(ReadRequest(uri: uri)).node.accessCount == 0)
+    try connection.executeScript("DROP TRIGGER refusing")
+    try fixture.engine.flushUse()
+    #expect(try fixture.engine.read(ReadRequest(uri: uri)).node.accessCount == 2)
   }
 
   @Test("Each line of the context has its reason and its tokens, and what did not fit is told")

@@ -57,6 +57,37 @@ import Testing
     #expect(throws: EngineError.self) { try edit(fixture, uri, "Tea at seven.") }
   }
 
+  @Test("An edit of what changed within the same millisecond is refused, whichever clock was late")
+  func sameMillisecond() throws {
+    let fixture = try EngineFixture()
+    let uri = try fixture.remember("Tea at four.", .preferences, uri: "mem://user/preferences/tea").uri
+    func edit(_ content: String, since: Timestamp) throws {
+      var request = EditRequest(uri: uri)
+      request.content = content
+      request.unchangedSince = since
+      _ = try fixture.engine.edit(request)
+    }
+    for change in [
+      { try edit("Tea at five.", since: try fixture.node(uri).updatedAt) },
+      { _ = try fixture.remember("And cake at six, with cream.", .preferences, uri: uri.description) },
+      { _ = try fixture.engine.restore(RestoreRequest(uri: uri)) },
+      {
+        // Another process, whose clock is late.
+        let late = fixture.now.advanced(by: .seconds(-60))
+        let store = try MemoryStore(home: StoreHome(path: fixture.directory))
+        var request = EditRequest(uri: uri)
+        request.content = "Tea at noon."
+        _ = try MemoryEngine(store: store, settings: EngineSettings(), clock: { late }).edit(request)
+      },
+    ] as [() throws -> Void] {
+      let seen = try fixture.node(uri).updatedAt
+      try change()
+      let standing = try fixture.node(uri).content
+      #expect(throws: EngineError.self) { try edit("Tea at eight.", since: seen) }
+      #expect(try fixture.node(uri).content == standing)
+    }
+  }
+
   @Test("An edit keeps the person's own line and loses its secrets")
   func abstractAndSecrets() throws {
     let fixture = try EngineFixture()

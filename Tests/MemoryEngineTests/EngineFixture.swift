@@ -15,13 +15,15 @@ final class EngineFixture {
   let directory: String
   private let time: TestClock
 
-  init(settings: EngineSettings = EngineSettings(), embedder: SemanticSearch.MakeEmbedder? = nil) throws {
+  init(
+    settings: EngineSettings = EngineSettings(), embedder: SemanticSearch.MakeEmbedder? = nil, models: ModelSource? = nil
+  ) throws {
     var template = Array("/tmp/continuity-engine-XXXXXX".utf8CString)
     directory = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     time = TestClock()
     engine = MemoryEngine(
       store: try MemoryStore(home: StoreHome(path: directory)), settings: settings, embedder: embedder,
-      clock: { [time] in time.now })
+      models: models, clock: { [time] in time.now })
   }
 
   deinit {

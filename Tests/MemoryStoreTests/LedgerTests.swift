@@ -9,8 +9,8 @@ import Testing
 
   init() throws { store = try MemoryStore(home: scratch.home) }
 
-  private func row(_ hours: Int64, _ input: Int64, _ output: Int64, cost: Double? = nil, session: String? = nil) -> LedgerRow {
-    LedgerRow(
+  private func row(_ hours: Int64, _ input: Int64, _ output: Int64, cost: Double? = nil, session: String? = nil) -> ModelCall {
+    ModelCall(
       at: noon.advanced(by: .seconds(3600 * hours)), purpose: "extraction", provider: "ollama", model: "llama3.2",
       inputTokens: input,
       outputTokens: output, cost: cost, session: session)
@@ -52,5 +52,25 @@ import Testing
     expected.id = first
     expected.model = "llama3.2:3b"
     #expect(try store.ledgerRows(since: noon, limit: 10) == [expected])
+  }
+
+  @Test("Spending by day and by purpose adds up what was spent, and saturates") func spending() throws {
+    try store.insertLedgerRow(row(-24, 1000, 1000, cost: 1))
+    try store.insertLedgerRow(row(0, 10, 1, cost: 0.5))
+    var tiers = row(1, 7, 7)
+    tiers.purpose = "tiers"
+    try store.insertLedgerRow(tiers)
+    let days = try store.ledgerDays(since: noon.advanced(by: .seconds(-86_400)))
+    #expect(days.map(\.day.date.iso8601) == ["2026-11-20", "2026-11-21"])
+    #expect(days.map(\.total.tokens) == [2000, 25])
+    let purposes = try store.ledgerPurposes(since: noon)
+    #expect(purposes.map(\.purpose) == ["tiers", "extraction"])
+    #expect(
+      purposes.map(\.total) == [
+        LedgerTotal(calls: 1, inputTokens: 7, outputTokens: 7, cost: 0),
+        LedgerTotal(calls: 1, inputTokens: 10, outputTokens: 1, cost: 0.5),
+      ])
+    try store.insertLedgerRow(row(2, .max, .max))
+    #expect(try store.ledgerDays(since: noon).last?.total.tokens == .max)
   }
 }

@@ -80,7 +80,7 @@ import Testing
     for index in 100..<4000 { bytes[index] = 0xA5 }
     scratch.write(bytes, to: scratch.home.database)
     let error = #expect(throws: StoreError.self) {
-      try MemoryStore(home: scratch.home).statistics(ledgerSince: .init(milliseconds: 0))
+      try MemoryStore(home: scratch.home).statistics()
     }
     #expect(error?.description.contains("damaged") == true)
     #expect(error?.description.contains("backups") == true)
@@ -93,7 +93,7 @@ import Testing
       try connection.execute("PRAGMA application_id = \(0x436E_7479)")
     }
     let store = try MemoryStore(home: scratch.home)
-    #expect(try store.statistics(ledgerSince: .init(milliseconds: 0)).schemaVersion >= 1)
+    #expect(try store.statistics().schemaVersion >= 1)
   }
 
   @Test("many may make the same store at once") func concurrentCreation() async throws {

@@ -3,6 +3,12 @@ import MemoryStore
 import SQLite
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite struct StoreCopyTests {
   let scratch = ScratchHome()
   private let moment = Timestamp(milliseconds: 1_763_720_000_000)
@@ -26,6 +32,22 @@ import Testing
     let former = try #require(restoration.former)
     _ = try MemoryStore.restore(former, into: scratch.home, at: moment.advanced(by: .seconds(1)))
     #expect(try open.meta("key") == "new", "a restoration can be taken back")
+  }
+
+  @Test("a copy that a killed process left unfinished goes; one that is being made stays") func abandoned() throws {
+    let store = try store(saying: "x")
+    mkdir(scratch.home.backups, 0o700)
+    // A number beyond the greatest that a process can have.
+    let gone = 0x7FFF_FFFE
+    let names = [
+      "before-import-1.db.\(gone).partial", "before-import-2.db.\(getpid()).partial", "before-import-3.db.\(gone).partial",
+      "mine.db",
+    ]
+    for name in names { scratch.write([1, 2, 3], to: "\(scratch.home.backups)/\(name)") }
+    let old = [timeval(tv_sec: time(nil) - 7200, tv_usec: 0), timeval(tv_sec: time(nil) - 7200, tv_usec: 0)]
+    for name in names where name != names[2] { utimes("\(scratch.home.backups)/\(name)", old) }
+    store.removeAbandonedCopies()
+    #expect(names.map { access("\(scratch.home.backups)/\($0)", F_OK) == 0 } == [false, true, true, true])
   }
 
   @Test("a copy is its owner's alone, and never replaces what is there") func newFile() throws {

@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONValues
 import MemoryModel
+import MemoryStore
 import Testing
 
 @testable import Operations
@@ -97,6 +98,9 @@ import Testing
     try ask("memory/forget", ["uri": wrong])
     #expect(try ask("memory/restore", ["uri": wrong])["action"] == "unretracted")
     #expect(try ask("memory/pin", ["uri": wrong])["pinned"] == true)
+    try ask("memory/consolidate", ["dry_run": true])
+    try ask("memory/consolidate")
+    try ask("memory/consolidate", ["undo": true])
     for state in ["valid", "superseded", "retracted", "pinned", "all"] {
       try ask("memory/list", ["state": .string(state), "order": "fading", "all_projects": true])
     }
@@ -108,6 +112,17 @@ import Testing
     try ask("jobs")
     try ask("jobs/retry")
     try ask("ledger")
+    let store = try MemoryStore(home: StoreHome(path: bench.home))
+    let at = try #require(Timestamp(iso8601: "2026-11-20T09:00:00Z"))
+    for cost in [nil, 0.25] {
+      try store.insertLedgerRow(
+        ModelCall(
+          at: at, purpose: "tiers", provider: "ollama", model: "m", inputTokens: 40, outputTokens: 2, cost: cost, session: "s-1"))
+    }
+    let ledger = try ask("ledger", ["limit": 1])
+    #expect(ledger["today"]?["calls"] == 2 && ledger["today"]?["tokens"] == 84 && ledger["today"]?["cost_usd"] == 0.25)
+    #expect(ledger["days"]?.array?.count == 1 && ledger["purposes"]?.array?.count == 1 && ledger["entries"]?.array?.count == 1)
+    #expect(try ask("status")["model"]?["tokens_today"] == 84)
     try ask("health")
     let intention = try #require(try ask("memory/remember", ["content": "Next: sort the importer's errors by line."])["uri"])
     #expect(try ask("memory/intentions", ["all_projects": true])["items"]?.array?.first?["uri"] == intention)

@@ -4,7 +4,7 @@ import {get, post} from './api.js';
 import {fail, toast} from './dialogs.js';
 import {empty, h, loading, put} from './dom.js';
 import {categoryMark} from './memory.js';
-import {ago, bytes, categories, count, date, full, milliseconds, short} from './text.js';
+import {ago, bytes, categories, count, date, dollars, full, milliseconds, short} from './text.js';
 
 function mount(main) {
   const body = h('div.cards', loading());
@@ -89,9 +89,11 @@ function mount(main) {
     const meter = (name, used, limit) => limit !== undefined && h('li', h('span', name), h('span.share', {role: 'img', 'aria-label': `${used} of ${limit}`}, h('i', {style: {width: `${Math.min(100, limit ? used / limit * 100 : 100)}%`}})), h('b', `${short(used)} / ${short(limit)}`));
     return card('Models', provider === 'none' ? 'none: rules do the work' : provider,
       h('ul.shares', meter('Calls today', calls, ledger.calls_per_day), meter('Tokens today', spent, ledger.tokens_per_day)),
+      ledger.today.cost_usd !== undefined && h('p.faint', `${dollars(ledger.today.cost_usd)} today, of the calls whose provider said it.`),
+      ledger.purposes.length > 1 && h('p.faint', ledger.purposes.map(part => `${part.purpose} ${short(part.tokens)}`).join(' · '), ' tokens in 30 days'),
       ledger.days.length > 0 && bars(ledger.days.map(day => ({name: date(day.day), short: date(day.day).replace(/,? \d{4}$/, ''), count: day.tokens})), {label: 'Tokens by day', tall: 56, every: 7}),
       ledger.entries.length
-        ? h('div.scroll', {tabindex: 0, role: 'region', 'aria-label': 'Latest calls'}, h('table', h('thead', h('tr', ['When', 'For', 'Model', 'Tokens'].map(name => h('th', {scope: 'col'}, name)))), h('tbody', ledger.entries.map(entry => h('tr', h('td', {title: full(entry.at)}, ago(entry.at)), h('td', entry.purpose), h('td', `${entry.provider} ${entry.model}`), h('td.number', (entry.input_tokens + entry.output_tokens).toLocaleString('en')))))))
+        ? h('div.scroll', {tabindex: 0, role: 'region', 'aria-label': 'Latest calls'}, h('table', h('thead', h('tr', ['When', 'For', 'Model', 'Tokens', 'Cost'].map((name, index) => h(index > 2 ? 'th.number' : 'th', {scope: 'col'}, name)))), h('tbody', ledger.entries.map(entry => h('tr', h('td', {title: full(entry.at)}, ago(entry.at)), h('td', entry.purpose), h('td', `${entry.provider} ${entry.model}`), h('td.number', (entry.input_tokens + entry.output_tokens).toLocaleString('en')), h('td.number', entry.cost_usd === undefined ? '' : dollars(entry.cost_usd)))))))
         : h('p.faint', 'No model was called in the last 30 days.'));
   }
 

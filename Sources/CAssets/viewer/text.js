@@ -24,6 +24,9 @@ export function bytes(number) {
 
 export const short = number => number < 1000 ? String(number) : number < 1e6 ? `${(number / 1000).toFixed(number < 1e4 ? 1 : 0)}k` : `${(number / 1e6).toFixed(1)}M`;
 
+/** `$0.04`, `$0.0003` */
+export const dollars = cost => `$${cost.toFixed(cost > 0 && cost < 0.01 ? 4 : 2)}`;
+
 const dayFormat = new Intl.DateTimeFormat('en', {weekday: 'long', day: 'numeric', month: 'long', year: 'numeric'});
 const dateFormat = new Intl.DateTimeFormat('en', {day: 'numeric', month: 'short', year: 'numeric'});
 const clockFormat = new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hour12: false});

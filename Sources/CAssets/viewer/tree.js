@@ -76,6 +76,7 @@ function mount(main, frame) {
     },
     h('span.caret', {'aria-hidden': 'true'}, isLeaf ? '' : '›'),
     h('span.tree-name', isLeaf ? entry.l0 || name : sessionName(entry, name)),
+    !isLeaf && entry.l0 && sessionName(entry, name) !== entry.l0 && h('span.tree-says', {title: entry.l0}, entry.l0),
     !isLeaf && h('span.count', entry.count.toLocaleString('en')),
     isLeaf && !frame.project() && entry.project && h('span.tree-project', entry.project)));
     if (!isOpen) return;

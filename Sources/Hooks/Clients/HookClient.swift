@@ -10,7 +10,7 @@ package struct HookClient: Sendable {
   /// The answer as the client reads it from stdout; nil prints nothing, which every client takes for *go on*.
   let render: @Sendable (HookAnswer) -> JSONObject?
 
-  package static let all: [HookClient] = [.claudeCode, .codex, .geminiCLI, .copilotCLI, .cursor]
+  package static let all: [HookClient] = [.claudeCode, .codex, .geminiCLI, .copilotCLI, .visualStudioCode, .cursor]
 
   package init?(named name: String) {
     guard let client = Self.all.first(where: { $0.name == name }) else { return nil }

@@ -83,6 +83,7 @@ package enum JSONLExport {
     object.set("origin", node.provenance.origin.rawValue)
     object.set("session_id", node.provenance.session)
     object["confidence"] = .number(node.provenance.confidence)
+    object.set("made_by", node.provenance.maker)
     object.set("valid_from", node.validity.from)
     object.set("valid_to", node.validity.to)
     object.set("retracted_at", node.retraction?.at)

@@ -61,7 +61,7 @@ enum JSONLImport {
       tags: line.texts("tags"), project: line.optionalText("project"),
       provenance: Provenance(
         origin: Provenance.Origin(rawValue: try line.text("origin")) ?? .imported, session: line.optionalText("session_id"),
-        confidence: try line.number("confidence")),
+        confidence: try line.number("confidence"), maker: line.optionalText("made_by")),
       validity: Validity(from: try line.optionalMoment("valid_from"), to: try line.optionalMoment("valid_to")),
       retraction: try line.optionalMoment("retracted_at").map { Retraction(at: $0, reason: line.optionalText("retracted_reason")) },
       supersededBy: try line.optionalURI("superseded_by"), pinnedAt: try line.optionalMoment("pinned_at"),

@@ -66,6 +66,7 @@ package struct MarkdownExport {
     add("origin", node.provenance.origin.rawValue)
     add("session_id", quoted(node.provenance.session))
     if node.provenance.confidence != 1 { add("confidence", String(node.provenance.confidence)) }
+    add("made_by", quoted(node.provenance.maker))
     add("created_at", node.createdAt.iso8601)
     add("updated_at", node.updatedAt.iso8601)
     add("valid_from", node.validity.from?.iso8601)

@@ -27,6 +27,7 @@ extension MemoryEngine {
         request.purge ? try store.delete(nodeID: node.id) : try retract(node, reason: reason, supersededBy: request.supersededBy)
       }
       try forgetConcepts(of: nodes)
+      try RelationalWriter(engine: self).withdraw(nodes, purging: request.purge)
       if request.purge { try eraseDeletedVectors() }
       return ForgetOutcome(
         action: request.purge ? .erased : .retracted,
@@ -49,7 +50,7 @@ extension MemoryEngine {
     var retracted = node
     retracted.retraction = Retraction(at: now, reason: reason)
     retracted.supersededBy = successor ?? node.supersededBy
-    retracted.updatedAt = now
+    retracted.updatedAt = node.changed(at: now)
     try store.update(retracted)
   }
 

@@ -31,7 +31,7 @@ extension MemoryEngine {
 struct TreeBuilder {
   let store: MemoryStore
   let request: TreeRequest
-  let counts: [(MemoryURI, Int)]
+  let counts: [(directory: MemoryURI, count: Int, newest: Timestamp)]
   let moment: Timestamp
 
   /// These are shown when they are empty, too: a newcomer sees what goes where.
@@ -48,15 +48,27 @@ struct TreeBuilder {
   func directory(_ uri: MemoryURI, depth: Int) throws -> TreeEntry {
     let below = depth > 0 ? try children(of: uri, depth: depth) : []
     let shown = Array(below.prefix(request.limit))
+    let (count, newest) = total(below: uri)
     return TreeEntry(
-      uri: uri, kind: .directory, category: uri.category, abstract: try abstract(of: uri), project: nil, updatedAt: nil,
-      count: counts.reduce(0) { $0 + ($1.0.isWithin(uri) ? $1.1 : 0) }, children: shown, omitted: below.count - shown.count)
+      uri: uri, kind: .directory, category: uri.category, abstract: try abstract(of: uri, count: count), project: nil,
+      updatedAt: newest, count: count, children: shown, omitted: below.count - shown.count)
   }
 
-  /// A session says what its summary says: its id tells nobody anything.
-  private func abstract(of uri: MemoryURI) throws -> String {
-    let teller = uri.parent == Category.sessions.directory ? uri.appending("summary") : uri
-    return try store.node(at: teller)?.abstract ?? ""
+  private func total(below uri: MemoryURI) -> (count: Int, newest: Timestamp?) {
+    let within = counts.filter { $0.directory.isWithin(uri) }
+    return (within.reduce(0) { $0 + $1.count }, within.map(\.newest).max())
+  }
+
+  /// A session says what its summary says: its id tells nobody anything. Any other directory says what the worker wrote down of it, or what can be
+  /// told at once; within a project nothing of another one.
+  private func abstract(of uri: MemoryURI, count: Int) throws -> String {
+    if uri.parent == Category.sessions.directory { return try store.node(at: uri.appending("summary"))?.abstract ?? "" }
+    guard count > 0, uri != Category.sessions.directory, uri.category != .sessions else { return DirectoryDigest.purpose(of: uri) }
+    if case .everything = request.scope, let written = try store.node(at: uri)?.abstract, !written.isEmpty { return written }
+    return DirectoryDigest.abstract(
+      of: uri,
+      memories: try store.memories(in: uri, project: request.scope.filter, validAt: moment, limit: DirectoryDigest.sample),
+      directories: DirectoryDigest.purpose(of: uri).isEmpty ? try store.directories(in: uri).map(\.name) : [])
   }
 
   /// Directories first, then memories; what happened (events, sessions) with the newest first, the rest by name.
@@ -66,7 +78,7 @@ struct TreeBuilder {
     let sorted = chronological ? nodes.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) } : nodes
     var entries: [TreeEntry] = []
     for node in sorted where node.kind == .directory {
-      let count = counts.reduce(0) { $0 + ($1.0.isWithin(node.uri) ? $1.1 : 0) }
+      let count = total(below: node.uri).count
       if count == 0, !Self.standingDirectories.contains(node.uri) { continue }
       // Beyond the limit only the number matters.
       entries.append(

@@ -12,6 +12,9 @@ struct UseLog {
 
   mutating func note(_ id: Int64) { ids.append(id) }
 
+  /// What could not be written is kept for the next time, as far as that does not come at once.
+  mutating func putBack(_ unwritten: [Int64]) { ids = (unwritten + ids).suffix(Self.capacity / 2) }
+
   mutating func take() -> [Int64] {
     defer { ids.removeAll(keepingCapacity: true) }
     return ids
@@ -29,6 +32,11 @@ extension MemoryEngine {
     let ids = unwrittenUse.take()
     guard !ids.isEmpty else { return }
     let moment = now
-    try store.write { try store.recordAccess(to: ids, at: moment) }
+    do {
+      try store.write { try store.recordAccess(to: ids, at: moment) }
+    } catch {
+      unwrittenUse.putBack(ids)
+      throw error
+    }
   }
 }

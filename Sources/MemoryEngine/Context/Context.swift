@@ -14,7 +14,7 @@ extension MemoryEngine {
     }
     let outcome = try store.read {
       let told = request.source == "resume" ? try request.session.map(store.exposedNodes) ?? [] : []
-      let sections = try contextSections(project: project).map { section in
+      let sections = try contextSections(project: project, budget: budget).map { section in
         var section = section
         section.entries.removeAll { told.contains($0.node.id) }
         return section
@@ -30,25 +30,38 @@ extension MemoryEngine {
   }
 
   /// The sections of RFC-001 §7.3. The shares add up to 1.
-  private func contextSections(project: String?) throws -> [ContextBuilder.Section] {
+  private func contextSections(project: String?, budget: Int) throws -> [ContextBuilder.Section] {
     let scope = project.map(Scope.project) ?? .unscoped
     let profile = try profile(scope)
     let intentions = try intentions(scope)
     let offered = Set(intentions.map(\.node.id))
+    let relational = profile.relational.map { RelationalProfile(parsing: $0.content) } ?? RelationalProfile()
+    // What stands in the section above need not be said again as a preference.
+    let told = relational.lines(shownWithin: Int(Double(budget) * Self.relationalShare) - 60).map { Fingerprint.words($0.text) }
     return [
       ContextBuilder.Section(title: "What You Were About To Do", share: 0.1, entries: intentions),
       ContextBuilder.Section(
-        title: "Working With You", share: 0.2,
-        entries: [profile.relational].compactMap { $0 }.map { entry($0, reason: "the relational profile") }),
+        title: "Working With You", share: Self.relationalShare,
+        entries: [profile.relational].compactMap { $0 }.map(relationalEntry)),
       ContextBuilder.Section(
         title: "Your Profile", share: 0.25,
-        entries: (profile.identity + profile.preferences).prefix(60).map {
+        entries: (profile.identity + profile.preferences).filter { !told.contains(Fingerprint.words($0.content)) }.prefix(60).map {
           entry($0, reason: "\(Self.standing($0)); \(Self.use($0))")
         }),
       ContextBuilder.Section(
         title: "Recent Activity", share: 0.3, entries: try recentActivity(scope).filter { !offered.contains($0.node.id) }),
       ContextBuilder.Section(title: "Active Entities", share: 0.15, entries: try activeEntities(scope)),
     ]
+  }
+
+  private static let relationalShare = 0.2
+
+  /// As many of its lines as there is room for: which of them go first, the profile knows.
+  private func relationalEntry(_ node: MemoryNode) -> ContextBuilder.Entry {
+    let profile = RelationalProfile(parsing: node.content)
+    var entry = entry(node, reason: "the relational profile")
+    if !profile.lines.isEmpty { entry.forms = [2000, 1000, 500, 250, 120].map(profile.told) + [node.abstract] }
+    return entry
   }
 
   /// What was to be done later and is not done yet, in this project; what nobody did for weeks is no longer offered.

@@ -36,7 +36,7 @@ extension MemoryEngine {
         return EditOutcome(node: standing, action: .unchanged, revision: nil, redactions: redactions)
       }
       try store.insertRevision(of: standing, cause: .edited, at: now, session: nil)
-      edited.updatedAt = now
+      edited.updatedAt = standing.changed(at: now)
       try replace(with: edited)
       return EditOutcome(
         node: edited, action: .edited, revision: try store.revisions(of: edited).first?.number, redactions: redactions)
@@ -79,4 +79,10 @@ extension MemoryEngine {
       MemoryDraft.passages(abstract: node.abstract, overview: node.overview, content: node.content, names: node.tags),
       ofNode: node.id)
   }
+}
+
+extension MemoryNode {
+  /// When a change at `moment` is said to have been made: after the last one, whatever the clock says. Two changes within a millisecond, and one that
+  /// waited for another, could not be told apart by `unchanged_since` otherwise.
+  func changed(at moment: Timestamp) -> Timestamp { max(moment, updatedAt.advanced(by: .milliseconds(1))) }
 }

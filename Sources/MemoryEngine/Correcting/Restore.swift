@@ -56,7 +56,7 @@ extension MemoryEngine {
     standing.retraction = nil
     // A successor that was named with the retraction went with it; one that closed the validity stays.
     if node.validity.to == nil { standing.supersededBy = nil }
-    standing.updatedAt = now
+    standing.updatedAt = node.changed(at: now)
     try replace(with: standing)
     return standing
   }
@@ -70,7 +70,7 @@ extension MemoryEngine {
     restored.validity = revision.validity
     if revision.validity.to == nil { restored.supersededBy = nil }
     restored.contentHash = Fingerprint.content(revision.content)
-    restored.updatedAt = now
+    restored.updatedAt = node.changed(at: now)
     try replace(with: restored)
     return restored
   }

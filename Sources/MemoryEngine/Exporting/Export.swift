@@ -1,5 +1,5 @@
 package import MemoryModel
-package import MemoryStore
+import MemoryStore
 
 /// One thing that a user owns.
 package enum ExportedRecord: Sendable {

@@ -27,11 +27,22 @@ enum ExtractSessionJob: JobHandler {
     }
     let summary = try SessionSummarizer.summary(of: turns).flatMap { try writer.page(of: $0, turns: turns) }
     let concepts = SessionConcepts.named(in: try writer.standing(numbered))
-    let suggestions = writer.suggestions(CandidateExtractor.candidates(in: turns, isOver: session.status == .ended))
+    // A model reads it later: as a job of its own, because it takes long, costs something and may have to wait for tomorrow.
+    let isForModel = engine.distils(session)
+    let distiller = try SessionDistiller(engine: engine, session: session, turns: turns)
+    let due = isForModel ? distiller.due(at: engine.now) : nil
+    if !isForModel { try distiller.learnByRules() }
+    let statements = RelationalWriter.statements(in: turns, of: session)
     try engine.store.write {
       if let summary { try writer.write(summary) }
-      try writer.learn(suggestions)
       try writer.write(concepts)
+      try RelationalWriter(engine: engine).take(statements, of: session)
+      if let due {
+        try engine.store.enqueue(kind: DistilSessionJob.kind, subject: session.id, due: due, at: engine.now)
+        if RelateSessionJob.isWorthAsking(turns) {
+          try engine.store.enqueue(kind: RelateSessionJob.kind, subject: session.id, due: due, at: engine.now)
+        }
+      }
       try engine.store.markExtracted(session: session.id, at: engine.now)
       try engine.store.complete(job)
     }

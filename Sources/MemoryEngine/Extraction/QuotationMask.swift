@@ -1,7 +1,7 @@
 /// Blanks out quotations and inline code in a line, byte for byte, so that places stay the same.
 enum QuotationMask {
   /// A byte that cannot stand in UTF-8.
-  private static let blank: UInt8 = 0xFF
+  static let blank: UInt8 = 0xFF
 
   /// `bytes` with the inside and the marks of every quotation replaced.
   static func masked(_ bytes: [UInt8]) -> [UInt8] {

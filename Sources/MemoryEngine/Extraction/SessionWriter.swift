@@ -8,12 +8,19 @@ struct SessionWriter {
   let session: Session
 
   private var store: MemoryStore { engine.store }
-  private var directory: MemoryURI { Category.sessions.directory.appending(Slug.session(session.id)) }
+  private var directory: MemoryURI { Self.directory(ofSession: session.id) }
 
-  private func turnURI(_ number: Int) -> MemoryURI {
+  private static func directory(ofSession id: String) -> MemoryURI { Category.sessions.directory.appending(Slug.session(id)) }
+
+  private func turnURI(_ number: Int) -> MemoryURI { Self.turnURI(number, ofSession: session.id) }
+
+  static func turnURI(_ number: Int, ofSession id: String) -> MemoryURI {
     let digits = String(number)
-    return directory.appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
+    return directory(ofSession: id).appending("turns").appending(String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
   }
+
+  /// A memory that may come of the session, and the turn that it comes from.
+  typealias Suggestion = (draft: MemoryDraft, turn: MemoryURI?)
 
   // MARK: Before the write lock
 
@@ -64,7 +71,7 @@ struct SessionWriter {
   }
 
   /// What the rules suggest, made ready to be remembered.
-  func suggestions(_ candidates: [Candidate]) -> [(draft: MemoryDraft, turn: MemoryURI?)] {
+  func suggestions(_ candidates: [Candidate]) -> [Suggestion] {
     candidates.compactMap { candidate in
       var request = RememberRequest(content: candidate.content)
       request.title = candidate.title
@@ -79,6 +86,42 @@ struct SessionWriter {
     }
   }
 
+  /// What a model suggests, with its own tiers.
+  func suggestion(_ candidate: DistilledCandidate, at moment: Timestamp) -> Suggestion? {
+    var request = RememberRequest(content: candidate.content)
+    request.title = candidate.name.isEmpty ? nil : candidate.name
+    request.category = candidate.category
+    request.session = session.id
+    request.origin = .extracted
+    request.confidence = candidate.confidence
+    request.maker = candidate.maker
+    request.abstract = candidate.abstract
+    request.overview = candidate.overview
+    guard var draft = try? MemoryDraft(request, at: moment) else { return nil }
+    draft.place(in: session.project)
+    if draft.category == .events { draft.happened(at: candidate.at) }
+    return (draft, turnURI(candidate.turnNumber))
+  }
+
+  /// What a suggestion is to what is known; nil when it was considered before.
+  /// - Parameter asks: whether a model may be asked, on the session's budget.
+  func sameness(of suggestion: Suggestion, asks: Bool) throws -> Sameness? {
+    let draft = suggestion.draft
+    guard try !store.isLearned(session: session.id, fingerprint: draft.fingerprint) else { return nil }
+    guard try !store.isRetracted(fingerprint: draft.fingerprint, category: draft.category), try outgrown(by: draft) == nil else {
+      return .new
+    }
+    return try NearDuplicates(engine: engine).sameness(of: draft, session: asks ? session.id : nil)
+  }
+
+  /// What rules found, each in a transaction of its own because comparing takes time.
+  func learn(_ suggestions: [Suggestion]) throws {
+    for suggestion in suggestions {
+      guard let sameness = try sameness(of: suggestion, asks: false) else { continue }
+      try store.write { try learn(suggestion, being: sameness) }
+    }
+  }
+
   // MARK: Inside a write
 
   func write(_ page: Page) throws {
@@ -90,7 +133,7 @@ struct SessionWriter {
       standing.overview = page.overview
       standing.contentHash = page.hash
       standing.project = session.project
-      standing.updatedAt = engine.now
+      standing.updatedAt = standing.changed(at: engine.now)
       try store.update(standing)
       try store.removePassages(ofNode: standing.id)
       try store.insertPassages(page.passages, ofNode: standing.id)
@@ -112,25 +155,47 @@ struct SessionWriter {
   }
 
   /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.
-  func learn(_ suggestions: [(draft: MemoryDraft, turn: MemoryURI?)]) throws {
-    var learned: [MemoryNode] = []
-    for (suggested, turnURI) in suggestions {
-      var draft = suggested
-      guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { continue }
-      draft.supersedes = try outgrown(by: draft)
-      guard try draft.supersedes != nil || isNews(draft) else { continue }
-      let outcome = try engine.remember(draft)
-      guard let node = try store.node(at: outcome.uri) else { continue }
-      learned.append(node)
-      if let turnURI, let turn = try store.node(at: turnURI) {
-        try store.link(node.id, to: turn.id, kind: .derivedFrom, weight: 1, at: engine.now)
-      }
+  func learn(_ suggestion: Suggestion, being sameness: Sameness) throws {
+    var draft = suggestion.draft
+    guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { return }
+    draft.supersedes = try outgrown(by: draft)
+    guard try draft.supersedes != nil || isNews(draft) else { return }
+    let earlier = try learnedNodes()
+    guard let uri = try remember(draft, being: sameness), let node = try store.node(at: uri) else { return }
+    if let turnURI = suggestion.turn, let turn = try store.node(at: turnURI) {
+      try store.link(node.id, to: turn.id, kind: .derivedFrom, weight: 1, at: engine.now)
     }
-    for (index, node) in learned.enumerated() {
-      for other in learned[(index + 1)...] {
-        try store.link(node.id, to: other.id, kind: .sameSession, weight: 0.5, at: engine.now)
-      }
+    for other in earlier where other.id != node.id {
+      try store.link(other.id, to: node.id, kind: .sameSession, weight: 0.5, at: engine.now)
     }
+  }
+
+  /// Where it stands now; nil where nothing came of it.
+  private func remember(_ draft: MemoryDraft, being sameness: Sameness) throws -> MemoryURI? {
+    var draft = draft
+    switch sameness {
+    case .new: break
+    case .known(let node): if try stands(node) { return nil }
+    case .refines(let node, let words): if try stands(node) { return try engine.merge(draft, into: node, saying: words).uri }
+    case .contradicts(let node): if try stands(node) { draft.supersedes = node.uri }
+    }
+    return try engine.remember(draft).uri
+  }
+
+  /// Whether a memory is still what it was when a suggestion was compared with it.
+  private func stands(_ node: MemoryNode) throws -> Bool {
+    guard let present = try store.node(at: node.uri) else { return false }
+    return present.contentHash == node.contentHash && present.retraction == nil && present.supersededBy == nil
+  }
+
+  /// What was taken from this session before.
+  private func learnedNodes() throws -> [MemoryNode] {
+    var filter = NodeFilter()
+    filter.categories = Category.allCases.filter { $0 != .sessions }
+    filter.session = session.id
+    filter.order = .latestCreated
+    filter.limit = 32
+    return try store.nodes(filter).filter { $0.provenance.origin == .extracted }
   }
 
   /// What an earlier run took from this session when less of it had been said: the problem without its cure.

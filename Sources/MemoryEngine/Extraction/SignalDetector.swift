@@ -29,7 +29,7 @@ package enum SignalDetector {
   }
 
   /// Without the word that tied the sentence to the one before it: "And always use tabs" is read alone from now on.
-  private static func standingAlone(_ text: String) -> String {
+  static func standingAlone(_ text: String) -> String {
     for word in ["And ", "But ", "Also, ", "Also ", "So ", "Oh, and ", "Oh and ", "Und ", "Y ", "Et "] where text.hasPrefix(word) {
       let rest = text.dropFirst(word.count)
       guard let first = rest.first, first.isLetter else { return text }

@@ -67,7 +67,7 @@ enum UserStatements {
   // MARK: preferences
 
   /// "whenever you change the schema, …", "don't commit without asking", "ask me before you …".
-  private static func isStandingOrder(_ clause: Clause) -> Bool {
+  static func isStandingOrder(_ clause: Clause) -> Bool {
     for opening in [["whenever"], ["every", "time"], ["each", "time"], ["everytime"]]
     where clause.opensClause(0) && clause.has(opening, at: 0) {
       let rest = clause.words.dropFirst(opening.count)
@@ -110,7 +110,7 @@ enum UserStatements {
   ]
 
   /// "stop adding comments to obvious code", "no more emojis in commit messages", "I told you not to …".
-  private static func isComplaint(_ clause: Clause) -> Bool {
+  static func isComplaint(_ clause: Clause) -> Bool {
     for place in clause.places(of: ["stop"]) where clause.opensClause(place) && habits.contains(clause.word(place + 1)) {
       let object = clause.word(place + 2)
       if clause.contentWords(from: place + 2).count >= 1, !["this", "that", "it", "these", "those"].contains(object) {

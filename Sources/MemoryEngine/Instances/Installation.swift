@@ -22,7 +22,7 @@ package struct Installation: Hashable, Sendable {
 
   /// The one of this home; made when it is asked for the first time.
   ///
-  /// - Throws: `EngineError.invalid` when it can neither be read nor made.
+  /// - Throws: `StoreError.cannotCreate` when it can neither be read nor made.
   package static func of(_ home: StoreHome, at moment: Timestamp) throws -> Installation {
     let path = home.path + "/installation.json"
     let machine = machineMark
@@ -33,11 +33,11 @@ package struct Installation: Hashable, Sendable {
       id: "\(Slug.make(host, limit: 40).filter { $0.isASCII && $0 != "_" })-\(PrivateFile.randomName)", host: host, since: moment)
     let isThere = access(path, F_OK) == 0
     let descriptor = PrivateFile.write(made.json(machine: machine).text + "\n", to: path, isNew: !isThere)
+    let code = errno
     if let descriptor { close(descriptor) }
     // Another process may have been first.
     guard let installation = read(path, machine: machine) else {
-      throw EngineError.invalid(
-        parameter: "home", reason: "\(path) can neither be read nor written: \(String(cString: strerror(errno)))")
+      throw StoreError.cannotCreate(path: path, errno: code)
     }
     return installation
   }

@@ -50,8 +50,7 @@ extension MemoryEngine {
     object["from"] = author.map(JSONValue.string)
     object["session_id"] = session.map(JSONValue.string)
     guard let descriptor = PrivateFile.write(JSONValue.object(object).text + "\n", to: "\(noticeFolder)/\(notice.id).json") else {
-      throw EngineError.invalid(
-        parameter: "text", reason: "the notice cannot be written to \(noticeFolder): \(String(cString: strerror(errno)))")
+      throw StoreError.cannotCreate(path: "\(noticeFolder)/\(notice.id).json", errno: errno)
     }
     close(descriptor)
     return notice

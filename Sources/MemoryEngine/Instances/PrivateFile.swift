@@ -27,7 +27,7 @@ enum PrivateFile {
     return String(decoding: bytes[..<filled], as: UTF8.self)
   }
 
-  /// Through a file beside it and a rename. `isNew`: nothing is replaced; false when there was one.
+  /// Through a file beside it and a rename; nil, with `errno`, where that fails. `isNew`: nothing is replaced; false when there was one.
   ///
   /// - Parameter beforeNaming: runs on the open file before anybody can see it.
   static func write(
@@ -40,9 +40,11 @@ enum PrivateFile {
     // What is this small is written at once.
     let isWritten = bytes.withUnsafeBytes { writeBytes(descriptor, $0.baseAddress, $0.count) } == bytes.count
     let isNamed = isWritten && beforeNaming(descriptor) && (isNew ? link(temporary, path) : rename(temporary, path)) == 0
+    let code = errno
     if !isNamed || isNew { unlink(temporary) }
     guard isNamed else {
       close(descriptor)
+      errno = code
       return nil
     }
     return descriptor

@@ -51,7 +51,7 @@ extension MemoryEngine {
     try store.insertRevision(of: node, cause: .edited, at: now, session: nil)
     // One that was to begin later is done all the same.
     done.validity.to = max(now, node.validity.from ?? now)
-    done.updatedAt = now
+    done.updatedAt = node.changed(at: now)
     try store.update(done)
   }
 

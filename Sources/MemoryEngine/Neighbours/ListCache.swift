@@ -10,23 +10,28 @@ struct ListCache {
     /// The state of the lists in which the pieces were last seen to be those of the list.
     var stamp: Int64
     var lastUse: Int
-    /// Questions that had a candidate in it.
-    var visits = 0
+    /// Of single vectors, so far.
+    var reads = 0
     var counted = 0
   }
 
   let index: Int64
   let table: CentroidTable
   private let budget: Int
+  /// All lists fit with their lower bits: these are held from the second question on.
+  private let holdsAll: Bool
   private var lists: [List?]
   private var size = 0
   private var uses = 0
 
-  /// - Parameter budget: bytes.
-  init(index: Int64, table: CentroidTable, budget: Int) {
+  /// - Parameters:
+  ///   - vectors: how many stand in the lists, about.
+  ///   - budget: bytes.
+  init(index: Int64, table: CentroidTable, vectors: Int, budget: Int) {
     self.index = index
     self.table = table
     self.budget = budget
+    holdsAll = vectors * 2 * table.dimensions <= budget
     lists = Array(repeating: nil, count: table.count)
   }
 
@@ -57,11 +62,11 @@ struct ListCache {
     return entry.block
   }
 
-  /// Gives a list that candidates come from again and again its residuals: until then they are read one by one.
-  mutating func visit(_ list: Int, store: MemoryStore) throws {
+  /// Vectors of this list were read one by one for their lower bits. Once that cost as much as reading all of them, they are all held.
+  mutating func noteReads(_ reads: Int, of list: Int, store: MemoryStore) throws {
     guard let entry = lists[list] else { return }
-    lists[list]?.visits += 1
-    guard entry.visits >= 1, !entry.block.hasResiduals else { return }
+    lists[list]?.reads += reads
+    guard entry.reads >= (holdsAll ? 1 : entry.block.count), !entry.block.hasResiduals else { return }
     try entry.block.fillResiduals { id, fill in try store.withVector(id, fill) }
     count(list)
   }

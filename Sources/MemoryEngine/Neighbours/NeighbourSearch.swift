@@ -36,6 +36,10 @@ package final class NeighbourSearch {
   /// Vectors outside of lists that are looked through; the oldest of more are left to the worker, which puts them into lists.
   private static let longestTail = 200_000
 
+  /// Vectors in lists that one search looks through, the most promising lists first. A question that is near to nothing would go through all of a
+  /// million (0.3 s) to tell which of them is the least far; one that has neighbours needs some thousands.
+  private static let mostScanned = 16_384
+
   /// - Parameter budget: bytes of lists that are held in memory; besides, the newest vectors are.
   package init(store: MemoryStore, embedder: EmbedderIdentity, budget: Int = 256 << 20) {
     self.store = store
@@ -55,10 +59,15 @@ package final class NeighbourSearch {
   /// - Parameters:
   ///   - query: of the embedder's dimensions; it need not be normalised.
   ///   - scope: a passage of another project with the same hash may slip in (one in four billion): look at the passage.
+  ///   - certain: so many of the first are the nearest there are (recall 0.99); the others are the nearest of those lists that had to be looked
+  ///     through for these. Nil: all of them.
   /// - Throws: `VectorError` for a vector that cannot be compared; `StoreError`.
-  package func nearest(to query: [Float], in scope: PassageScope, limit: Int) throws -> [NeighbouringPassage] {
+  package func nearest(
+    to query: [Float], in scope: PassageScope, limit: Int, certain: Int? = nil
+  ) throws -> [NeighbouringPassage] {
     let query = try NeighbourQuery(query, dimensions: embedder.dimensions)
     guard limit > 0 else { return [] }
+    let certain = max(1, min(limit, certain ?? limit))
     return try store.read {
       guard let number = try knownNumber(), var state = try store.vectorState(of: number), state.count > 0 else { return [] }
       forgetOtherFile(state)
@@ -69,20 +78,20 @@ package final class NeighbourSearch {
         state.covered = 0
       }
       do {
-        return try search(for: query, in: scope.hashes, limit: limit, state: state)
+        return try search(for: query, in: scope.hashes, limit: limit, certain: certain, state: state)
       } catch let damaged as DamagedVectorIndex {
         damagedIndex = damaged.index
         lists = nil
         state.index = nil
         state.covered = 0
-        return try search(for: query, in: scope.hashes, limit: limit, state: state)
+        return try search(for: query, in: scope.hashes, limit: limit, certain: certain, state: state)
       }
     }
   }
 
-  private func search(for query: NeighbourQuery, in scopes: [UInt32]?, limit: Int, state: VectorState) throws
-    -> [NeighbouringPassage]
-  {
+  private func search(
+    for query: NeighbourQuery, in scopes: [UInt32]?, limit: Int, certain: Int, state: VectorState
+  ) throws -> [NeighbouringPassage] {
     var collector = NeighbourCollector(capacity: limit + Self.margin)
     try tail.refresh(state, from: store, limit: Self.longestTail)
     collector.scan(tail.block, for: query, in: scopes, gone: tail.gone)
@@ -90,8 +99,10 @@ package final class NeighbourSearch {
     if let index = state.index {
       try prepare(index, state)
       if var order = lists?.table.order(for: query) {
-        while let (list, bound) = order.next(), bound >= collector.score(rank: limit - 1) {
+        var scanned = 0
+        while scanned < Self.mostScanned, let (list, bound) = order.next(), bound >= collector.score(rank: certain - 1) {
           guard let block = try lists?.block(of: list, in: state, store: store) else { break }
+          scanned += block.count
           collector.scan(block, for: query, in: scopes, gone: gone)
           looked.append((block, list))
         }
@@ -99,23 +110,27 @@ package final class NeighbourSearch {
     }
     // What cannot be among the nearest, whatever the lower bits say, is not looked at again.
     let least = collector.score(rank: limit - 1) - query.doubt
-    let ranked = try rank(collector.candidates.filter { $0.score >= least }, for: query, looked)
+    let ranked = try rank(collector.candidates.filter { $0.score >= least }, exactly: certain + Self.margin, for: query, looked)
     return Array(ranked.sorted { ($0.cosine, $1.passage) > ($1.cosine, $0.passage) }.prefix(limit))
   }
 
-  /// The exact cosines of what the scans found.
+  /// The exact cosines of the first `count` of what the scans found. The others' keep the 0.003 by which 8 bits may err: each would cost a read, and
+  /// nobody asked for their exact order.
   private func rank(
-    _ candidates: [NeighbourCollector.Candidate], for query: NeighbourQuery, _ looked: [(block: VectorBlock, list: Int)]
+    _ candidates: [NeighbourCollector.Candidate], exactly count: Int, for query: NeighbourQuery,
+    _ looked: [(block: VectorBlock, list: Int)]
   ) throws -> [NeighbouringPassage] {
-    for (block, list) in looked where candidates.contains(where: { $0.block === block }) {
-      try lists?.visit(list, store: store)
+    var reads: [ObjectIdentifier: Int] = [:]
+    for candidate in candidates.prefix(count) { reads[ObjectIdentifier(candidate.block), default: 0] += 1 }
+    for (block, list) in looked {
+      if let reads = reads[ObjectIdentifier(block)] { try lists?.noteReads(reads, of: list, store: store) }
     }
-    return try candidates.map { candidate in
+    return try candidates.enumerated().map { place, candidate in
       let (block, row) = (candidate.block, candidate.row)
       var cosine = candidate.score
       if block.hasResiduals {
         cosine = block.cosine(row: row, to: query)
-      } else {
+      } else if place < count {
         try store.withVector(block.ids[row]) { cosine = query.cosine(stored: $0) ?? cosine }
       }
       return NeighbouringPassage(passage: block.passages[row], cosine: cosine)
@@ -126,7 +141,7 @@ package final class NeighbourSearch {
     if lists?.index != index {
       let table = try store.withVectorIndex(index) { CentroidTable(stored: $1, dimensions: embedder.dimensions) }
       guard case .some(.some(let table)) = table else { throw DamagedVectorIndex(index: index) }
-      lists = ListCache(index: index, table: table, budget: budget)
+      lists = ListCache(index: index, table: table, vectors: state.count, budget: budget)
     }
     guard goneStamp != state.listsStamp else { return }
     gone = Set(try store.vectorGraves(of: state.embedder).map(\.vector))

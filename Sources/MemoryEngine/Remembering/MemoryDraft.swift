@@ -34,17 +34,26 @@ struct MemoryDraft {
     category = try Self.category(of: request, content: content)
     isCategoryGiven = request.category != nil || request.uri != nil
     uri = request.uri
-    abstract = TierWriter.abstract(of: content, title: title)
-    overview = TierWriter.overview(of: content)
+    abstract = request.abstract.map { Redactor.redact($0).text } ?? TierWriter.abstract(of: content, title: title)
+    overview = request.overview.map { Redactor.redact($0).text } ?? TierWriter.overview(of: content)
     tags = request.tags.map { Redactor.redact($0).text }
     project = request.project
-    provenance = Provenance(origin: request.origin, session: request.session, confidence: request.confidence)
+    provenance = Provenance(
+      origin: request.origin, session: request.session, confidence: request.confidence, maker: request.maker)
     supersedes = request.supersedes
     validFrom = request.validFrom
     self.moment = moment
     contentHash = Fingerprint.content(content)
     fingerprint = Fingerprint.words(content)
     suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: (validFrom ?? moment).date)
+  }
+
+  /// A memory that stands, to be compared with another one.
+  init(standing node: MemoryNode, at moment: Timestamp) {
+    (content, abstract, overview, tags, project) = (node.content, node.abstract, node.overview, node.tags, node.project)
+    (category, isCategoryGiven, suggestedURI, provenance) = (node.category, true, node.uri, node.provenance)
+    (contentHash, fingerprint, redactions) = (node.contentHash, Fingerprint.words(node.content), 0)
+    self.moment = moment
   }
 
   private static func check(_ content: String) throws {
@@ -135,11 +144,11 @@ struct MemoryDraft {
     var node = standing
     node.content = content
     node.abstract = content == self.content ? abstract : TierWriter.abstract(of: content, title: nil)
-    node.overview = TierWriter.overview(of: content)
+    node.overview = content == self.content ? overview : TierWriter.overview(of: content)
     node.tags = standing.tags + tags.filter { !standing.tags.contains($0) }
     node.provenance = provenance
     node.contentHash = Fingerprint.content(content)
-    node.updatedAt = moment
+    node.updatedAt = standing.changed(at: moment)
     return node
   }
 }

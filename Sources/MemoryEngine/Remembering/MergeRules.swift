@@ -24,6 +24,10 @@ enum MergeRules {
     return Likeness.overlap(before, after) >= likenessThreshold ? .replace : .append
   }
 
+  static func areAlike(_ left: String, _ right: String) -> Bool {
+    areAlike(Likeness.contentWords(of: left), Likeness.contentWords(of: right))
+  }
+
   static func areAlike(_ left: Set<String>, _ right: Set<String>) -> Bool {
     // Two words are too few to tell: "use tabs" and "use tests".
     left.count >= 2 && right.count >= 2 && Likeness.overlap(left, right) >= likenessThreshold

@@ -84,9 +84,15 @@ extension MemoryEngine {
     return RememberOutcome(uri: node.uri, action: .created, redactions: draft.redactions)
   }
 
-  private func merge(_ draft: MemoryDraft, into standing: MemoryNode) throws -> RememberOutcome {
+  /// - Parameter words: what both say together, where a model wrote it; nil: told by rules.
+  func merge(_ draft: MemoryDraft, into standing: MemoryNode, saying words: JoinedWords? = nil) throws -> RememberOutcome {
+    var draft = draft
+    if let words {
+      (draft.content, draft.abstract, draft.provenance.maker) = (words.content, words.abstract, words.maker)
+      draft.overview = TierWriter.overview(of: words.content)
+    }
     let content: String
-    switch MergeRules.decide(old: standing.content, new: draft.content) {
+    switch words != nil ? .replace : MergeRules.decide(old: standing.content, new: draft.content) {
     case .unchanged: return RememberOutcome(uri: standing.uri, action: .unchanged, redactions: draft.redactions)
     case .replace, .contradiction: content = draft.content
     case .append: content = standing.content + "\n\n" + draft.content
@@ -117,7 +123,7 @@ extension MemoryEngine {
       try store.insertRevision(of: closed, cause: .superseded, at: draft.moment, session: draft.provenance.session)
       closed.validity.to = min(closed.validity.to ?? beginning, beginning)
       closed.supersededBy = node.uri
-      closed.updatedAt = draft.moment
+      closed.updatedAt = closed.changed(at: draft.moment)
       try store.update(closed)
       try store.link(node.id, to: closed.id, kind: .supersedes, weight: 1, at: draft.moment)
     }

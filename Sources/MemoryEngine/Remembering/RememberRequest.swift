@@ -35,6 +35,10 @@ package struct RememberRequest: Sendable {
   package var validFrom: Timestamp?
   package var origin: Provenance.Origin = .agent
   package var confidence: Double = 1
+  /// Which prompt and model made its words, where one did; and the tiers that it made, within their limits. Nil: rules make them.
+  package var maker: String?
+  package var abstract: String?
+  package var overview: String?
 
   package init(content: String) { self.content = content }
 }

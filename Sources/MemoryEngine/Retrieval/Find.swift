@@ -4,7 +4,9 @@ import MemoryStore
 extension MemoryEngine {
   /// Ranked memories for a question; no model is asked. A question without a searchable word has no answer but a note.
   package func find(_ request: FindRequest) throws -> FindOutcome {
-    let outcome = try store.read { try Retrieval(store: store, request: request, now: now, semantics: semantics).find() }
+    let outcome = try store.read {
+      try Retrieval(store: store, request: request, now: now, semantics: semantics, trace: trace).find()
+    }
     // Behind the reading: it may write.
     if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
@@ -18,6 +20,7 @@ struct Retrieval {
   let now: Timestamp
   /// Nil: by words alone.
   var semantics: SemanticSearch?
+  var trace: Trace?
   var weights = RankingWeights.measured
 
   /// The moment that the answer is of.
@@ -26,7 +29,7 @@ struct Retrieval {
   func find() throws -> FindOutcome {
     let query = QueryAnalysis(request.query, now: moment)
     guard !query.terms.isEmpty else { return FindOutcome(items: [], notes: try notesOnNothing()) }
-    let ranked = try rank(query)
+    let ranked = try trace.measure("candidates and their order") { try rank(query) }
     var items: [FoundMemory] = []
     var contents: Set<String> = []
     for memory in ranked.memories where items.count < request.limit {
@@ -63,10 +66,10 @@ struct Retrieval {
 
   func rank(_ query: QueryAnalysis) throws -> Ranked {
     var query = query
-    let (question, note) = semantics?.question(request.query) ?? (nil, nil)
+    let (question, note) = trace.measure("the question's vector") { semantics?.question(request.query) } ?? (nil, nil)
     let repair = WordRepair(store: store, scope: scope)
     let rare = query.leavingOut { store.searchStatistics.isUbiquitous($0, in: scope) }
-    var found = try repair.hits(for: rare.terms)
+    var found = try trace.measure("passages with its words") { try repair.hits(for: rare.terms) }
     if found.hits.count < request.limit, rare.terms.count < query.terms.count {
       found = try repair.hits(for: query.terms)
     } else {
@@ -74,10 +77,10 @@ struct Retrieval {
     }
     let lexical = LexicalScore(found, pairs: query.pairs, constants: weights)
     var candidates = try candidates(found, lexical: lexical)
-    if let question { candidates += try nearest(to: question, besides: candidates) }
+    if let question { try trace.measure("nearest vectors") { try addNearest(to: question, to: &candidates) } }
     candidates += try neighbours(of: candidates, lexical: lexical)
     candidates += try memories(of: query.dates, besides: candidates)
-    if let question { try compare(&candidates, with: question) }
+    if let question { try trace.measure("cosines of the others") { try compare(&candidates, with: question) } }
     let ranking = Ranking(query: query, lexical: lexical, weights: weights, scale: question?.scale)
     return Ranked(
       candidates: candidates, memories: ranking.rank(candidates, explain: request.explain), lexical: lexical,
@@ -109,26 +112,33 @@ struct Retrieval {
   }
 
   /// The passages that are nearest in meaning. Where most are refused, it looks further away.
-  private func nearest(to question: SemanticSearch.Question, besides candidates: [RankingCandidate]) throws -> [RankingCandidate] {
-    guard let semantics else { return [] }
+  private func addNearest(to question: SemanticSearch.Question, to candidates: inout [RankingCandidate]) throws {
+    guard let semantics else { return }
     let known = Set(candidates.lazy.map(\.row.id))
     var limit = RankingWeights.nearest
     while true {
-      let near = try semantics.nearest(to: question, in: scope, limit: limit)
+      let near = try semantics.nearest(
+        to: question, in: scope, limit: limit, certain: RankingWeights.certainlyNearest * limit / RankingWeights.nearest)
+      let cosines = Dictionary(near.lazy.map { ($0.passage, $0.cosine) }, uniquingKeysWith: { first, _ in first })
       let fresh = near.lazy.map(\.passage).filter { !known.contains($0) }
       let admitted = try store.passageRows(ids: fresh).filter(admits)
       let isEnough = near.count - fresh.count + admitted.count >= min(RankingWeights.nearest / 2, limit)
       if isEnough || near.count < limit || limit >= RankingWeights.farthest {
-        return admitted.map { RankingCandidate(row: $0, hit: nil) }
+        candidates += admitted.map { RankingCandidate(row: $0, hit: nil) }
+        for index in candidates.indices { candidates[index].cosine = cosines[candidates[index].row.id] }
+        return
       }
       limit *= 8
     }
   }
 
+  /// The cosines that the search for the nearest did not find out.
   private func compare(_ candidates: inout [RankingCandidate], with question: SemanticSearch.Question) throws {
     guard let semantics else { return }
-    let cosines = try semantics.cosines(of: candidates.lazy.map(\.row.id), to: question)
-    for index in candidates.indices { candidates[index].cosine = cosines[candidates[index].row.id] }
+    let cosines = try semantics.cosines(of: candidates.lazy.filter { $0.cosine == nil }.map(\.row.id), to: question)
+    for index in candidates.indices where candidates[index].cosine == nil {
+      candidates[index].cosine = cosines[candidates[index].row.id]
+    }
   }
 
   /// What stands beside the best in their sessions and shares no word with the question: the answer to it often does not.

@@ -74,6 +74,8 @@ package struct SearchPlan: Sendable {
   package var subQueries: [SubQuery]
   /// Rounds until the best results were stable.
   package var rounds: Int
+  /// A model put the best results in order.
+  package var isReranked = false
 }
 
 package struct SearchOutcome: Sendable {

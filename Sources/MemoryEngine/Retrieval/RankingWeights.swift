@@ -71,6 +71,8 @@ struct RankingWeights: Sendable {
   static let candidates = 128
   /// Passages nearest in meaning that are looked at; and where filters refuse most of them, how many at most.
   static let nearest = 100
+  /// Of them, the first that are to be the nearest without a miss: at 100,000 passages the rest cost as much as the whole question otherwise.
+  static let certainlyNearest = 25
   static let farthest = 6400
   /// Best passages whose neighbours are looked at even when they share no word with the question; 8 to 256 give the same recall.
   static let spreading = 24

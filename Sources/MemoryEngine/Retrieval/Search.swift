@@ -3,11 +3,23 @@ import MemoryStore
 
 extension MemoryEngine {
   /// `find` for each of the things that a question asks for, and what is linked with the best of them, until that changes nothing more.
+  ///
+  /// A model plans it where there is one and the settings allow the time; rules do otherwise, and always when it fails. The answer says who did.
   package func search(_ request: FindRequest) throws -> SearchOutcome {
-    let outcome = try store.read {
-      let planner = SearchPlanner(query: request.query, context: request.context, turns: try lastWords(ofSession: request.session))
-      return try SearchRun(store: store, request: request, now: now, semantics: semantics, subQueries: planner.subQueries())
-        .outcome()
+    let turns = try lastWords(ofSession: request.session)
+    // Before the reading: an answer takes seconds, and what it costs is written down.
+    let model = ModelPlanner(engine: self, request: request)
+    let planned = try model.subQueries(turns: turns)
+    var outcome = try store.read {
+      let subQueries = planned ?? SearchPlanner(query: request.query, context: request.context, turns: turns).subQueries()
+      return try SearchRun(
+        store: store, request: request, now: now, semantics: semantics, author: planned == nil ? .rules : .llm,
+        subQueries: subQueries
+      ).outcome()
+    }
+    if let reordered = try model.reordered(outcome.items) {
+      outcome.items = reordered
+      outcome.plan.isReranked = true
     }
     // Behind the reading: it may write.
     if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
@@ -31,6 +43,7 @@ private struct SearchRun {
   let request: FindRequest
   let now: Timestamp
   let semantics: SemanticSearch?
+  let author: SearchPlan.Author
   let subQueries: [SearchPlan.SubQuery]
 
   /// What answers several sub-queries answers the question better than what answers one.
@@ -64,17 +77,17 @@ private struct SearchRun {
     var standings: [Int64: Standing] = [:]
     var notes: [String] = []
     for (index, subQuery) in subQueries.enumerated() {
-      let isCarriedOver = index > 0 && subQuery.query.hasPrefix(trimmed(request.query))
+      let isCarriedOver = author == .rules && index > 0 && subQuery.query.hasPrefix(trimmed(request.query))
       let note = try take(subQuery, weight: isCarriedOver ? Self.carriedOver : 1, into: &standings)
       if let note, !notes.contains(note) { notes.append(note) }
     }
     guard !standings.isEmpty else {
       notes += try Retrieval(store: store, request: request, now: now, semantics: semantics).notesOnNothing()
-      return SearchOutcome(items: [], plan: SearchPlan(author: .rules, subQueries: subQueries, rounds: 1), notes: notes)
+      return SearchOutcome(items: [], plan: SearchPlan(author: author, subQueries: subQueries, rounds: 1), notes: notes)
     }
     let rounds = try followLinks(&standings)
     return SearchOutcome(
-      items: try items(standings), plan: SearchPlan(author: .rules, subQueries: subQueries, rounds: rounds), notes: notes)
+      items: try items(standings), plan: SearchPlan(author: author, subQueries: subQueries, rounds: rounds), notes: notes)
   }
 
   /// - Returns: what the reader should know about it.

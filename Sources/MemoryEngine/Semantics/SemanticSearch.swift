@@ -62,9 +62,9 @@ package final class SemanticSearch {
     return Question(vector: vector, neighbours: neighbours)
   }
 
-  /// The nearest passages, best first.
-  func nearest(to question: Question, in scope: PassageScope, limit: Int) throws -> [NeighbouringPassage] {
-    try question.neighbours.nearest(to: question.vector, in: scope, limit: limit)
+  /// The nearest passages, best first; see `NeighbourSearch.nearest`.
+  func nearest(to question: Question, in scope: PassageScope, limit: Int, certain: Int) throws -> [NeighbouringPassage] {
+    try question.neighbours.nearest(to: question.vector, in: scope, limit: limit, certain: certain)
   }
 
   /// The cosines of these passages; one that has no vector yet is left out.

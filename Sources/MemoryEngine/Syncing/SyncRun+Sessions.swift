@@ -47,6 +47,7 @@ extension MemoryEngine {
   /// Erases what happened in a session, here and in the stores that this one exchanges changes with. Inside a write.
   func eraseObservations(ofSession id: String) throws {
     try store.deleteObservations(ofSession: id)
+    try store.deleteDistillation(ofSession: id)
     let value: JSONValue = ["at": .moment(now)]
     let row = SyncValueRow(
       kind: SyncedValue.erasedObservations.rawValue, key: id, value: value.text, time: now, installation: "")

@@ -25,11 +25,7 @@ enum SyncedField: String, CaseIterable {
     case .category: .string(node.category.rawValue)
     case .tags: .array(node.tags.map(JSONValue.string))
     case .project: node.project.map(JSONValue.string) ?? .null
-    case .provenance:
-      [
-        "origin": .string(node.provenance.origin.rawValue), "session": node.provenance.session.map(JSONValue.string) ?? .null,
-        "confidence": .string(String(describing: node.provenance.confidence)),
-      ]
+    case .provenance: Self.value(of: node.provenance)
     case .validFrom: .moment(node.validity.from)
     case .validTo: .moment(node.validity.to)
     case .retraction:
@@ -63,7 +59,8 @@ enum SyncedField: String, CaseIterable {
       guard let origin = value["origin"]?.string.flatMap(Provenance.Origin.init(rawValue:)),
         let confidence = value["confidence"]?.string.flatMap(Double.init), (0...1).contains(confidence)
       else { return false }
-      node.provenance = Provenance(origin: origin, session: value["session"]?.string, confidence: confidence)
+      node.provenance = Provenance(
+        origin: origin, session: value["session"]?.string, confidence: confidence, maker: value["made_by"]?.string)
     case .validFrom:
       guard value.isMoment else { return false }
       node.validity.from = value.moment
@@ -85,6 +82,16 @@ enum SyncedField: String, CaseIterable {
       mergedFrom = sources
     }
     return true
+  }
+
+  private static func value(of provenance: Provenance) -> JSONValue {
+    var object: JSONObject = [
+      "origin": .string(provenance.origin.rawValue), "session": provenance.session.map(JSONValue.string) ?? .null,
+      "confidence": .string(String(describing: provenance.confidence)),
+    ]
+    // Left out where there is none: what was said before this member existed keeps its bytes.
+    if let maker = provenance.maker { object["made_by"] = .string(maker) }
+    return .object(object)
   }
 
   static func successor(_ reference: String?) -> JSONValue { reference.map { ["of": .string($0)] } ?? .null }

@@ -7,10 +7,15 @@ package struct DrainOutcome: Sendable {
   package var failed = 0
   /// When the next waiting job is due, for a worker that stays.
   package var errors: [String] = []
+  /// What was put off until its day, and why a model did not answer.
+  package var notes: [String] = []
 }
 
 extension MemoryEngine {
-  static let jobHandlers: [any JobHandler.Type] = [ExtractSessionJob.self, MaintenanceJob.self, VectorIndexJob.self]
+  static let jobHandlers: [any JobHandler.Type] = [
+    ExtractSessionJob.self, DistilSessionJob.self, RelateSessionJob.self, MaintenanceJob.self, VectorIndexJob.self,
+    DirectoryTiersJob.self, DescribeJob.self,
+  ]
 
   /// Does all work that is due. The caller holds the worker's lock: one worker at a time for a store.
   ///
@@ -19,11 +24,24 @@ extension MemoryEngine {
   /// - Parameter shouldStop: asked between jobs.
   package func drain(shouldStop: () -> Bool = { false }) throws -> DrainOutcome {
     var outcome = DrainOutcome()
-    while !shouldStop(), let job = try store.nextJob(due: now) {
+    var hasDescribed = false
+    while !shouldStop() {
+      guard let job = try store.nextJob(due: now) else {
+        // Last, because every other job may change what there is to describe.
+        guard !hasDescribed, try enqueueDirectoryTiersWhenDue() else { break }
+        hasDescribed = true
+        continue
+      }
       do {
         guard let handler = Self.jobHandlers.first(where: { $0.kind == job.kind }) else { throw UnknownJob(kind: job.kind) }
         try handler.run(job, in: self)
-        outcome.done += 1
+        // Nobody asked for it.
+        if job.kind != DirectoryTiersJob.kind, job.kind != DescribeJob.kind { outcome.done += 1 }
+      } catch let waits as WorkWaits {
+        // Later than now, so that this loop comes to its end.
+        let until = max(waits.until, now.advanced(by: .seconds(1)))
+        outcome.notes.append("\(job.kind) of \(job.subject) waits until \(until.iso8601): \(waits.reason)")
+        try store.write { try store.postpone(job, until: until, reason: waits.reason) }
       } catch {
         let message = Excerpt.words(Redactor.redact(String(describing: error)).text, limit: 500)
         outcome.failed += 1
@@ -37,6 +55,7 @@ extension MemoryEngine {
         }
       }
     }
+    outcome.notes += models?.troubles ?? []
     return outcome
   }
 

@@ -1,12 +1,19 @@
+import LanguageModels
 package import MemoryModel
 import MemoryStore
 
 /// What language models were asked and what it cost.
 package struct LedgerOutcome: Sendable {
   /// By day (UTC), the oldest first; days without a call are left out.
-  package var days: [(day: Timestamp, calls: Int, tokens: Int)]
+  package var days: [(day: Timestamp, total: LedgerTotal)]
+  /// What for, the most expensive first.
+  package var purposes: [(purpose: String, total: LedgerTotal)]
+  /// Of the day (UTC) that it is.
+  package var today: LedgerTotal
   /// The newest first.
-  package var entries: [LedgerRow]
+  package var entries: [ModelCall]
+  /// Pieces of work that did not fit into a day's budget, and when the first of them is done.
+  package var postponed: (count: Int, due: Timestamp?)
   /// What a day may cost; nil where nothing limits it.
   package var callsPerDay: Int?
   package var tokensPerDay: Int?
@@ -50,8 +57,10 @@ extension MemoryEngine {
       milliseconds: (now.milliseconds / Timestamp.millisecondsPerDay - Int64(days - 1)) * Timestamp.millisecondsPerDay)
     return try store.read {
       LedgerOutcome(
-        days: try store.ledgerDays(since: first), entries: try store.ledgerRows(since: first, limit: limit),
-        callsPerDay: settings.modelCallsPerDay, tokensPerDay: settings.modelTokensPerDay)
+        days: try store.ledgerDays(since: first), purposes: try store.ledgerPurposes(since: first),
+        today: try store.ledgerTotal(since: Timestamp(now.date)), entries: try store.ledgerRows(since: first, limit: limit),
+        postponed: try store.postponedJobs(reason: ModelBudget.Refusal.opening), callsPerDay: settings.modelCallsPerDay,
+        tokensPerDay: settings.modelTokensPerDay)
     }
   }
 

@@ -7,7 +7,7 @@ extension MemoryEngine {
   ///   - project: overrides it.
   package func status(workingDirectory: String?, project name: String?) throws -> StatusOutcome {
     try? flushUse()
-    let statistics = try store.read { try store.statistics(ledgerSince: Timestamp(now.date)) }
+    let statistics = try store.read { try store.statistics() }
     let parked = try store.parkedJobs()
     let project = try project(named: name, session: nil, workingDirectory: workingDirectory)
     var outcome = StatusOutcome(
@@ -19,14 +19,16 @@ extension MemoryEngine {
       parked: parked.map {
         StatusOutcome.ParkedJob(id: $0.id, kind: $0.kind, attempts: $0.attempts, error: $0.error ?? "", session: $0.subject)
       }, isWorkerRunning: ProcessLock.isHeld(path: store.home.workerLock), embedder: embedderName,
-      languageModel: settings.languageModel,
-      modelCallsToday: statistics.modelCalls, modelTokensToday: statistics.modelTokens,
+      languageModel: settings.languageModel(),
+      modelsToday: try store.ledgerTotal(since: Timestamp(now.date)), modelCallsPerDay: settings.modelCallsPerDay,
+      modelTokensPerDay: settings.modelTokensPerDay,
       project: project,
       warnings: parked.isEmpty
         ? [] : ["\(parked.count) job(s) failed repeatedly and wait: see `continuity status`, then `continuity worker --retry`"])
     outcome.instances = try instances()
     outcome.notices = notices(for: project)
     outcome.intentions = try openIntentions(project.map(Scope.project) ?? .unscoped, limit: 1000).count
+    outcome.hooks = HookLatency.of(HookTiming.recent(home: store.home))
     return outcome
   }
 

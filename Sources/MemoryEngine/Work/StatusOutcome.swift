@@ -26,8 +26,10 @@ package struct StatusOutcome: Sendable {
   package var embedder: String
   /// `none` when rules do the work.
   package var languageModel: String
-  package var modelCallsToday: Int
-  package var modelTokensToday: Int
+  package var modelsToday: LedgerTotal
+  /// What a day may cost; nil where nothing limits it.
+  package var modelCallsPerDay: Int?
+  package var modelTokensPerDay: Int?
   /// The caller's own project and where it was read from.
   package var project: String?
   package var warnings: [String]
@@ -37,4 +39,6 @@ package struct StatusOutcome: Sendable {
   package var notices: [Notice] = []
   /// What is still to be done in this project.
   package var intentions = 0
+  /// How long hooks took lately.
+  package var hooks: [HookLatency] = []
 }

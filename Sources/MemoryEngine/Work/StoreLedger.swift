@@ -29,7 +29,7 @@ package final class StoreLedger: SpendingLedger {
           }, dayEnds: Timestamp(milliseconds: today.milliseconds + Timestamp.millisecondsPerDay))
         return LedgerEntry(
           id: try store.insertLedgerRow(
-            LedgerRow(
+            ModelCall(
               at: now, purpose: call.purpose, provider: call.provider, model: call.model, inputTokens: Int64(call.inputTokens),
               outputTokens: Int64(call.outputTokens), session: call.session)))
       }

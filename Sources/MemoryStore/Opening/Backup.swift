@@ -52,16 +52,40 @@ enum Backup {
 
   /// Takes away all but the last `count` of the copies that were made by themselves; a migration's and a person's own stay.
   static func prune(_ home: StoreHome, keeping count: Int) {
-    guard let folder = opendir(home.backups) else { return }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name.hasPrefix(prefix), name.hasSuffix(".db") { names.append(name) }
-    }
+    let names = names(in: home.backups).filter { $0.hasPrefix(prefix) && $0.hasSuffix(".db") }
     // The moment stands at the end of the name and sorts as text.
     let oldestFirst = names.sorted { moment(in: $0) < moment(in: $1) }
     for name in oldestFirst.dropLast(max(0, count)) { unlink("\(home.backups)/\(name)") }
+  }
+
+  /// Seconds that nothing was written to a copy after which its process is believed to be gone: it may live where its number cannot be seen.
+  private static let abandonedAfter = 3600
+
+  /// Takes away copies that a process had begun when it was killed: `<name>.<process>.partial`. Each holds as much as the store.
+  static func removeAbandoned(_ home: StoreHome) {
+    for name in names(in: home.backups) {
+      let parts = name.split(separator: ".")
+      var status = stat()
+      guard parts.last == "partial", parts.count > 2, let process = pid_t(parts[parts.count - 2]), process > 0,
+        kill(process, 0) != 0, errno == ESRCH, stat("\(home.backups)/\(name)", &status) == 0
+      else { continue }
+      #if canImport(Darwin)
+        let changed = status.st_mtimespec.tv_sec
+      #else
+        let changed = status.st_mtim.tv_sec
+      #endif
+      if changed < time(nil) - abandonedAfter { unlink("\(home.backups)/\(name)") }
+    }
+  }
+
+  private static func names(in path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      names.append(withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names
   }
 
   static func path(before change: String, at moment: Timestamp, in home: StoreHome) -> String {
@@ -101,6 +125,9 @@ extension MemoryStore {
     Backup.prune(home, keeping: keep)
     return path
   }
+
+  /// Copies in the backups folder that were never finished, by processes that are gone.
+  package func removeAbandonedCopies() { Backup.removeAbandoned(home) }
 
   func makeBackupsFolder() throws {
     guard mkdir(home.backups, 0o700) == 0 || errno == EEXIST else {

@@ -31,8 +31,18 @@ enum FileHeader {
     let count = pread(descriptor, &header, header.count, 0)
     guard count >= 0 else { throw .failed(path: path, detail: "the file cannot be read (\(String(cString: strerror(errno))))") }
     if count == 0 { return .missingOrEmpty }
-    guard count == header.count, header.starts(with: "SQLite format 3\0".utf8) else { return .notADatabase }
+    let mark = Array("SQLite format 3\0".utf8)
+    guard count == header.count, header.starts(with: mark) else {
+      return isUnfinished(header[..<count], mark, path) ? .missingOrEmpty : .notADatabase
+    }
     let identifier = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     return identifier == UInt32(bitPattern: applicationID) ? .ours : .foreignDatabase
+  }
+
+  /// The first page of a new file, of which a failing machine has written a part or has only made the room, while SQLite's journal beside it says that
+  /// the file is to be empty: whoever opens it next begins anew.
+  private static func isUnfinished(_ beginning: ArraySlice<UInt8>, _ mark: [UInt8], _ path: String) -> Bool {
+    let isCutOff = beginning.count < 100 && zip(beginning, mark).allSatisfy(==)
+    return (isCutOff || beginning.allSatisfy { $0 == 0 }) && access(path + "-journal", F_OK) == 0
   }
 }

@@ -7,11 +7,16 @@ enum Schema {
   /// Marks an empty file as ours before anything else is in it. In rollback mode, so that the mark stands in the main file and is seen
   /// by a reader that looks at its header alone.
   static func claim(_ connection: Connection) throws {
-    try connection.write {
+    let isEmpty = try connection.write {
       let isEmpty = try connection.first("SELECT count(*) = 0 FROM sqlite_schema") { $0.bool(0) } ?? true
-      guard isEmpty else { return }
-      try connection.execute("PRAGMA application_id = \(FileHeader.applicationID)")
+      if isEmpty { try connection.execute("PRAGMA application_id = \(FileHeader.applicationID)") }
+      return isEmpty
     }
+    guard isEmpty else { return }
+    // So that pages which hold nothing any more can be given back a few at a time. Set before the mark it would write a page that carries none, and a
+    // crash between the two would leave a file that we take for another program's. Without it the file keeps its pages, no more.
+    try? connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    try? connection.execute("VACUUM")
   }
 
   /// The settings of this connection; none of them is kept in the file.
@@ -55,5 +60,6 @@ enum Schema {
     Migrator.Migration(version: 5, migrate: SyncSchema.migrate),
     Migrator.Migration(version: 6, migrate: SyncMarkSchema.migrate),
     Migrator.Migration(version: 7, migrate: ConceptSchema.create),
+    Migrator.Migration(version: 8, migrate: DistillationSchema.migrate),
   ])
 }

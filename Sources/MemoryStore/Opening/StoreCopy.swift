@@ -113,7 +113,7 @@ extension MemoryStore {
     try replaceContent(of: home, with: source)
     let restored = try MemoryStore(home: home)
     try restored.write { try restored.redrawFileStamps() }
-    let memories = try restored.statistics(ledgerSince: moment).memories.reduce(0) { $0 + $1.count }
+    let memories = try restored.statistics().memories.reduce(0) { $0 + $1.count }
     return Restoration(former: former, memories: memories)
   }
 

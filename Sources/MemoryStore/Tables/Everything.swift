@@ -13,7 +13,7 @@ extension MemoryStore {
       WHERE node_type = 'leaf' ORDER BY uri
       """
     ) { row in
-      try body(readNode(row), row.optionalText(24)?.split(separator: "\n").map(String.init) ?? [], row.optionalText(25))
+      try body(readNode(row), row.optionalText(25)?.split(separator: "\n").map(String.init) ?? [], row.optionalText(26))
       return true
     }
   }
@@ -129,32 +129,5 @@ extension MemoryStore {
           outputTokens: row.integer(5), cost: row.isNull(6) ? nil : row.double(6), session: row.optionalText(7)))
       return true
     }
-  }
-}
-
-/// A call of a language model and what it cost.
-package struct ModelCall: Hashable, Sendable {
-  package var at: Timestamp
-  package var purpose: String
-  package var provider: String
-  package var model: String
-  package var inputTokens: Int64
-  package var outputTokens: Int64
-  /// US dollars; nil where it is not known.
-  package var cost: Double?
-  package var session: String?
-
-  package init(
-    at: Timestamp, purpose: String, provider: String, model: String, inputTokens: Int64, outputTokens: Int64, cost: Double?,
-    session: String?
-  ) {
-    self.at = at
-    self.purpose = purpose
-    self.provider = provider
-    self.model = model
-    self.inputTokens = inputTokens
-    self.outputTokens = outputTokens
-    self.cost = cost
-    self.session = session
   }
 }

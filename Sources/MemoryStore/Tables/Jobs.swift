@@ -29,6 +29,21 @@ extension MemoryStore {
     try connection.first("\(selectJob) WHERE parked_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 1", [moment], readJob)
   }
 
+  /// Work that was put off for a reason that begins like this: how much, and when the first of it is due.
+  package func postponedJobs(reason: String) throws -> (count: Int, due: Timestamp?) {
+    try connection.first(
+      "SELECT count(*), min(due_at) FROM jobs WHERE parked_at IS NULL AND substr(error, 1, length(?1)) = ?1", [reason]
+    ) { (Int($0.integer(0)), $0.optionalTimestamp(1)) } ?? (0, nil)
+  }
+
+  /// Whether it waits, now or later, or is parked.
+  package func hasJob(kind: String, subject: String) throws -> Bool {
+    try connection.first("SELECT 1 FROM jobs WHERE kind = ? AND subject = ?", [kind, subject]) { _ in true } ?? false
+  }
+
+  /// Takes back what was asked for and is no longer wanted.
+  package func deleteJobs(kind: String) throws { try connection.execute("DELETE FROM jobs WHERE kind = ?", [kind]) }
+
   package func parkedJobs() throws -> [Job] {
     try connection.query("\(selectJob) WHERE parked_at IS NOT NULL ORDER BY parked_at DESC LIMIT 100", [], readJob)
   }
@@ -49,6 +64,12 @@ extension MemoryStore {
     try connection.execute(
       "UPDATE jobs SET attempts = attempts + 1, due_at = ?, error = ? WHERE id = ? AND generation = ?",
       [due, error, job.id, job.generation])
+  }
+
+  /// Puts a job off without blaming it: what it needs is not to be had before.
+  package func postpone(_ job: Job, until due: Timestamp, reason: String) throws {
+    try connection.execute(
+      "UPDATE jobs SET due_at = ?, error = ? WHERE id = ? AND generation = ?", [due, reason, job.id, job.generation])
   }
 
   package func park(_ job: Job, error: String, at moment: Timestamp) throws {

@@ -73,15 +73,15 @@ extension MemoryStore {
       """
       INSERT INTO mem_nodes (uri, parent_uri, node_type, category, l0_abstract, l1_overview, l2_content, tags, mergeable, relevance,
         last_access, access_count, source_session, created_at, updated_at, project, origin, confidence, valid_from, valid_to, retracted_at,
-        retracted_reason, superseded_by, pinned_at, content_hash)
-      VALUES (?, ?, 'leaf', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        retracted_reason, superseded_by, pinned_at, content_hash, made_by)
+      VALUES (?, ?, 'leaf', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         node.uri.description, node.uri.parent?.description, node.category.rawValue, node.abstract, node.overview, node.content,
         node.tags.joined(separator: "\n"), node.category.isMergeable, node.relevance, node.lastAccess, node.accessCount,
         node.provenance.session, node.createdAt, node.updatedAt, node.project, node.provenance.origin.rawValue,
         node.provenance.confidence, node.validity.from, node.validity.to, node.retraction?.at, node.retraction?.reason,
-        node.supersededBy?.description, node.pinnedAt, node.contentHash,
+        node.supersededBy?.description, node.pinnedAt, node.contentHash, node.provenance.maker,
       ])
     node.id = connection.lastInsertedRowID
   }
@@ -92,7 +92,7 @@ extension MemoryStore {
       """
       UPDATE mem_nodes SET category = ?, l0_abstract = ?, l1_overview = ?, l2_content = ?, tags = ?, source_session = ?, updated_at = ?,
         project = ?, origin = ?, confidence = ?, valid_from = ?, valid_to = ?, retracted_at = ?, retracted_reason = ?, superseded_by = ?,
-        pinned_at = ?, content_hash = ?
+        pinned_at = ?, content_hash = ?, made_by = ?
       WHERE id = ?
       """,
       [
@@ -100,15 +100,20 @@ extension MemoryStore {
         node.provenance.session,
         node.updatedAt, node.project, node.provenance.origin.rawValue, node.provenance.confidence, node.validity.from,
         node.validity.to,
-        node.retraction?.at, node.retraction?.reason, node.supersededBy?.description, node.pinnedAt, node.contentHash, node.id,
+        node.retraction?.at, node.retraction?.reason, node.supersededBy?.description, node.pinnedAt, node.contentHash,
+        node.provenance.maker, node.id,
       ])
+    if node.retraction != nil { try undescribe(above: node.uri) }
   }
 
-  /// Erases the row and, by cascade, its passages, vectors, revisions and links. The search index is emptied by `removePassages` before.
-  /// Takes a memory away; those that it replaced name none any more.
+  /// Erases the row and, by cascade, its passages, vectors, revisions and links; memories that it replaced name none any more. The search index is emptied by
+  /// `removePassages` before.
   package func delete(nodeID id: Int64) throws {
     try connection.execute(
       "UPDATE mem_nodes SET superseded_by = NULL WHERE superseded_by = (SELECT uri FROM mem_nodes WHERE id = ?)", [id])
+    if let uri = try connection.first("SELECT uri FROM mem_nodes WHERE id = ?", [id], { readURI($0.text(0)) }) {
+      try undescribe(above: uri)
+    }
     try connection.execute("DELETE FROM mem_nodes WHERE id = ?", [id])
   }
 
@@ -141,7 +146,7 @@ extension MemoryStore {
   package static let nodeColumns = """
     id, uri, node_type, category, l0_abstract, l1_overview, l2_content, tags, project, origin, source_session, confidence, valid_from,
     valid_to, retracted_at, retracted_reason, superseded_by, pinned_at, content_hash, relevance, last_access, access_count, created_at,
-    updated_at
+    updated_at, made_by
     """
 
   private var selectNode: String { "SELECT \(Self.nodeColumns) FROM mem_nodes" }
@@ -154,7 +159,8 @@ extension MemoryStore {
       overview: row.text(5), content: row.text(6), tags: row.text(7).split(separator: "\n").map(String.init),
       project: row.optionalText(8),
       provenance: Provenance(
-        origin: Provenance.Origin(rawValue: row.text(9)) ?? .agent, session: row.optionalText(10), confidence: row.double(11)),
+        origin: Provenance.Origin(rawValue: row.text(9)) ?? .agent, session: row.optionalText(10), confidence: row.double(11),
+        maker: row.optionalText(24)),
       validity: Validity(from: row.optionalTimestamp(12), to: row.optionalTimestamp(13)),
       retraction: row.optionalTimestamp(14).map { Retraction(at: $0, reason: row.optionalText(15)) },
       supersededBy: row.optionalText(16).map(readURI), pinnedAt: row.optionalTimestamp(17), contentHash: row.text(18),

@@ -80,12 +80,7 @@ extension MemoryStore {
         ]
       ) { _ in true } ?? false
     guard !isThere else { return false }
-    try connection.execute(
-      """
-      INSERT INTO ledger (at, purpose, provider, model, input_tokens, output_tokens, cost_usd, session)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [call.at, call.purpose, call.provider, call.model, call.inputTokens, call.outputTokens, call.cost, call.session])
+    try insertLedgerRow(call)
     return true
   }
 

@@ -30,4 +30,9 @@ extension MemoryStore {
         session: row.optionalText(8))
     }
   }
+
+  /// Of a memory that was erased, where another one's revision repeats it.
+  package func deleteRevision(_ number: Int, ofNode id: Int64) throws {
+    try connection.execute("DELETE FROM revisions WHERE node_id = ? AND number = ?", [id, number])
+  }
 }

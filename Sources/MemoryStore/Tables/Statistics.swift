@@ -11,13 +11,10 @@ package struct StoreStatistics: Sendable {
   package var sessions: Int
   package var observations: Int
   package var pendingJobs: Int
-  package var modelCalls: Int
-  package var modelTokens: Int
 }
 
 extension MemoryStore {
-  /// - Parameter ledgerSince: from when on model calls are counted.
-  package func statistics(ledgerSince: Timestamp) throws -> StoreStatistics {
+  package func statistics() throws -> StoreStatistics {
     func count(_ sql: String, _ arguments: [any DatabaseValueConvertible] = []) throws -> Int {
       Int(try connection.first(sql, arguments) { $0.integer(0) } ?? 0)
     }
@@ -31,13 +28,12 @@ extension MemoryStore {
       retracted: try count("SELECT count(*) FROM mem_nodes WHERE retracted_at IS NOT NULL"),
       passages: try count("SELECT count(*) FROM passages"), sessions: try count("SELECT count(*) FROM sessions"),
       observations: try count("SELECT count(*) FROM observations"),
-      pendingJobs: try count("SELECT count(*) FROM jobs WHERE parked_at IS NULL"),
-      modelCalls: try count("SELECT count(*) FROM ledger WHERE at >= ?", [ledgerSince]),
-      modelTokens: try count("SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM ledger WHERE at >= ?", [ledgerSince]))
+      pendingJobs: try count("SELECT count(*) FROM jobs WHERE parked_at IS NULL"))
   }
 
-  /// How many memories stand below each directory, by URI of the directory that holds them.
-  package func leafCounts(within uri: MemoryURI, project: NodeFilter.ProjectFilter, validAt: Timestamp) throws -> [(MemoryURI, Int)]
+  /// How many memories stand in each directory, and when the last of them was written.
+  package func leafCounts(within uri: MemoryURI, project: NodeFilter.ProjectFilter, validAt: Timestamp) throws
+    -> [(directory: MemoryURI, count: Int, newest: Timestamp)]
   {
     var filter = NodeFilter()
     filter.within = uri
@@ -45,9 +41,9 @@ extension MemoryStore {
     filter.validAt = validAt
     var arguments: [any DatabaseValueConvertible] = []
     let condition = filter.condition(&arguments)
-    return try connection.query("SELECT parent_uri, count(*) FROM mem_nodes WHERE \(condition) GROUP BY parent_uri", arguments) {
-      (readURI($0.text(0)), Int($0.integer(1)))
-    }
+    return try connection.query(
+      "SELECT parent_uri, count(*), max(updated_at) FROM mem_nodes WHERE \(condition) GROUP BY parent_uri", arguments
+    ) { (readURI($0.text(0)), Int($0.integer(1)), $0.timestamp(2)) }
   }
 
   /// SQLite's own check of the whole file; empty when it is sound. Reads everything.

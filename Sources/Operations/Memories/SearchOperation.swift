@@ -33,12 +33,11 @@ struct SearchResult: OperationResult {
       return JSONValue.object(object)
     }
     let subQueries = outcome.plan.subQueries.map { ["type": .string($0.type.rawValue), "query": .string($0.query)] as JSONValue }
-    var object: JSONObject = [
-      "items": .array(items),
-      "plan": [
-        "by": .string(outcome.plan.author.rawValue), "sub_queries": .array(subQueries), "rounds": .count(outcome.plan.rounds),
-      ],
+    var plan: JSONObject = [
+      "by": .string(outcome.plan.author.rawValue), "sub_queries": .array(subQueries), "rounds": .count(outcome.plan.rounds),
     ]
+    if outcome.plan.isReranked { plan["reranked"] = true }
+    var object: JSONObject = ["items": .array(items), "plan": .object(plan)]
     if !outcome.notes.isEmpty { object["notes"] = .texts(outcome.notes) }
     return .object(object)
   }

@@ -15,6 +15,7 @@ extension MemoryNode {
     object["origin"] = .string(provenance.origin.rawValue)
     object["session_id"] = .text(provenance.session)
     object["confidence"] = .score(provenance.confidence)
+    object["made_by"] = .text(provenance.maker)
     object["valid_from"] = .time(validity.from)
     object["valid_to"] = .time(validity.to)
     object["retracted_at"] = .time(retraction?.at)

@@ -60,6 +60,7 @@ extension MemoryNode {
     var origin = "from \(provenance.origin.words)"
     if let session = provenance.session { origin += ", session \(session.folded(limit: 80))" }
     if provenance.confidence < 1 { origin += ", confidence \(ToolText.decimal(provenance.confidence))" }
+    if let maker = provenance.maker { origin += ", by \(maker.folded(limit: 80))" }
     facts.append("Learned \(createdAt.date.iso8601) \(origin).")
     if let from = validity.from, from != createdAt { facts.append("True from \(from.iso8601) on.") }
     if !tags.isEmpty { facts.append("Tags: \(tags.prefix(20).map { $0.folded(limit: 60) }.joined(separator: ", "))") }

@@ -47,6 +47,7 @@ extension FoundMemory {
 extension SearchPlan {
   fileprivate var line: String {
     let questions = subQueries.map { "\($0.type.rawValue) \"\($0.query.folded(limit: 120))\"" }.joined(separator: ", ")
-    return "Understood by \(author == .llm ? "a model" : "rules") as \(questions); \(counted(rounds, "round", "rounds"))."
+    return "Understood by \(author == .llm ? "a model" : "rules") as \(questions); \(counted(rounds, "round", "rounds"))"
+      + (isReranked ? ", put in order by a model." : ".")
   }
 }

@@ -58,11 +58,25 @@ extension TreeEntry {
     let abstract = self.abstract.folded(limit: 300)
     guard kind == .leaf else {
       let slash = uri.isRoot ? "" : "/"
-      return "\(uri)\(slash) (\(count))" + (abstract.isEmpty ? "" : " \(abstract)")
+      let day = updatedAt.map { ", \($0.date.iso8601)" } ?? ""
+      return "\(uri)\(slash) (\(count)\(day))" + (abstract.isEmpty ? "" : " \(abstract)")
     }
     var labels: [String] = []
     if let project { labels.append("project \(project.folded(limit: 80))") }
     if let updatedAt { labels.append(updatedAt.date.iso8601) }
-    return (isTop ? uri.description : uri.name) + (labels.isEmpty ? "" : " [\(labels.joined(separator: ", "))]") + " " + abstract
+    let head = (isTop ? uri.description : uri.name) + (labels.isEmpty ? "" : " [\(labels.joined(separator: ", "))]")
+    return isNamedInFull(abstract) ? head : head + " " + abstract
+  }
+
+  /// Many names are made of all the words of their abstract: those are not paid for twice. What a name cannot show, marks and capitals within words,
+  /// keeps the abstract there.
+  private func isNamedInFull(_ abstract: String) -> Bool {
+    let plain = abstract.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || " ,.'".unicodeScalars.contains($0)
+    }
+    let capitals = abstract.split(separator: " ").contains { $0.dropFirst().contains(where: \.isUppercase) }
+    guard plain, !capitals else { return false }
+    let slug = Slug.make(abstract, limit: .max)
+    return uri.name == slug || uri.name.hasSuffix("-" + slug)
   }
 }

@@ -21,26 +21,11 @@ struct HealthResult: OperationResult {
       "created": .array(outcome.created.map { ["day": .string($0.day.date.iso8601), "count": .count($0.count)] }),
       "pinned": .count(outcome.pinned), "superseded": .count(outcome.superseded), "links": .count(outcome.links),
       "free_bytes": .integer(outcome.freeBytes), "log_bytes": .integer(outcome.logBytes),
-      "hooks": .array(outcome.hooks.map(Self.json)), "recent_hooks": .array(outcome.recentHooks.map(Self.json)),
-    ]
-  }
-
-  private static func json(_ latency: HealthOutcome.Latency) -> JSONValue {
-    [
-      "event": .string(latency.event), "count": .count(latency.count), "median_ms": .milliseconds(latency.median),
-      "p95_ms": .milliseconds(latency.ninetyFifth), "max_ms": .milliseconds(latency.longest),
-      "last_at": .string(latency.lastAt.iso8601),
+      "hooks": .array(outcome.hooks.map(\.json)), "recent_hooks": .array(outcome.recentHooks.map(Self.json)),
     ]
   }
 
   private static func json(_ timing: HookTiming) -> JSONValue {
     ["at": .string(timing.at.iso8601), "event": .string(timing.event), "ms": .milliseconds(timing.duration)]
-  }
-}
-
-extension JSONValue {
-  /// With three decimals.
-  fileprivate static func milliseconds(_ duration: Duration) -> JSONValue {
-    .number((duration / .milliseconds(1) * 1000).rounded() / 1000)
   }
 }

@@ -23,18 +23,27 @@ struct LedgerResult: OperationResult {
 
   var json: JSONValue {
     var object: JSONObject = [
-      "days": .array(
-        outcome.days.map {
-          ["day": .string($0.day.date.iso8601), "calls": .count($0.calls), "tokens": .count($0.tokens)]
-        }),
-      "entries": .array(outcome.entries.map(Self.json)),
+      "days": .array(outcome.days.map { Self.json(["day": .string($0.day.date.iso8601)], $0.total) }),
+      "purposes": .array(outcome.purposes.map { Self.json(["purpose": .string($0.purpose)], $0.total) }),
+      "today": Self.json([:], outcome.today), "entries": .array(outcome.entries.map(Self.json)),
     ]
+    var postponed: JSONObject = ["jobs": .count(outcome.postponed.count)]
+    postponed["due_at"] = .time(outcome.postponed.due)
+    object["postponed"] = .object(postponed)
     object["calls_per_day"] = outcome.callsPerDay.map(JSONValue.count)
     object["tokens_per_day"] = outcome.tokensPerDay.map(JSONValue.count)
     return .object(object)
   }
 
-  private static func json(_ entry: LedgerRow) -> JSONValue {
+  private static func json(_ object: JSONObject, _ total: LedgerTotal) -> JSONValue {
+    var object = object
+    object["calls"] = .integer(total.calls)
+    object["tokens"] = .integer(total.tokens)
+    if total.cost > 0 { object["cost_usd"] = .score(total.cost) }
+    return .object(object)
+  }
+
+  private static func json(_ entry: ModelCall) -> JSONValue {
     var object: JSONObject = ["at": .string(entry.at.iso8601), "purpose": .string(entry.purpose)]
     object["provider"] = .string(entry.provider)
     object["model"] = .string(entry.model)

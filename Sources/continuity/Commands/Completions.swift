@@ -14,7 +14,7 @@ extension CompletionKind {
       // Pressing TAB does not make a store.
       guard LocalFile.exists(home.database) else { return [] }
       let prefix = MemoryURI.scheme.hasPrefix(typed) ? MemoryURI.scheme : typed
-      return Composition(home: home).makeDispatcher(for: .atCommandLine()).completeURI(prefix: prefix, limit: 200)
+      return Composition(home: home).makeDispatcher(for: .atCommandLine(), door: .cli).completeURI(prefix: prefix, limit: 200)
     }
   }
 }

@@ -4,35 +4,49 @@ import JSONValues
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Check that everything works, and say what to do where it does not.",
-    discussion: "Exits 1 when something does not work. Nothing is changed without --fix.")
+    discussion: """
+      Exits 1 when something does not work. Nothing is changed without --fix, which mends what it can without asking: modes of files, entries in \
+      agents' settings that start a program which is gone (the old files are copied first), stale search indexes, parked work.
+      """)
 
   static let checks: [any Check.Type] = [
-    SettingsCheck.self, FolderCheck.self, StoreCheck.self, ProgramCheck.self, ClaudeCodeCheck.self, ModelCheck.self,
-    EmbedderCheck.self,
+    SettingsCheck.self, FolderCheck.self, StoreCheck.self, IndexCheck.self, ProgramCheck.self, ClientCheck.self, ModelCheck.self,
+    EmbedderCheck.self, PortCheck.self,
   ]
 
-  @Flag(name: .long, help: "Take the store's folder and files away from everybody but you. Nothing else is ever fixed by itself.")
+  @Flag(name: .long, help: "Mend what can be mended without asking.")
   var fix = false
   @OptionGroup var output: OutputOptions
   @OptionGroup var store: StoreOptions
 
   func run() throws {
     let composition = Composition(home: .resolve(option: store.home))
-    if fix {
-      for path in FolderCheck.fix(composition) {
-        StandardStreams.write(
-          "Error: the mode of \(path) cannot be changed; it belongs to somebody else.\n", to: StandardStreams.error)
-      }
-    }
+    let repairs = fix ? repair(composition) : []
     let findings = Self.checks.flatMap { $0.findings(composition) }
     if output.json {
-      StandardStreams.write(JSONValue.object(["findings": .array(findings.map(\.json))]).text + "\n")
+      var object: JSONObject = ["findings": .array(findings.map(\.json))]
+      if fix { object["fixed"] = .array(repairs.map(JSONValue.string)) }
+      StandardStreams.write(JSONValue.object(object).text + "\n")
     } else {
       var page = Page(terminal: .of(descriptor: StandardStreams.output))
+      for line in repairs { page.line(page.terminal.paint("Fixed", .green) + "  " + Page.printable(line)) }
+      if !repairs.isEmpty { page.line() }
       Self.show(findings, on: &page)
       StandardStreams.write(page.text)
     }
     if findings.contains(where: { $0.verdict == .problem }) { throw ExitCode.failure }
+  }
+
+  /// Each check by itself: one that fails is no reason to leave the others out.
+  private func repair(_ composition: Composition) -> [String] {
+    Self.checks.flatMap { check in
+      do {
+        return try check.fix(composition)
+      } catch {
+        StandardStreams.write("Error: \(error)\n", to: StandardStreams.error)
+        return []
+      }
+    }
   }
 
   private static func show(_ findings: [Finding], on page: inout Page) {

@@ -20,12 +20,15 @@ struct MCPCommand: ParsableCommand {
   @OptionGroup var store: StoreOptions
 
   func run() {
-    let composition = Composition(home: .resolve(option: store.home))
+    var composing = Composition(home: .resolve(option: store.home))
+    // For `search`, which may take its time; not where a model that we asked asks us.
+    composing.asksModels = environmentValue("CONTINUITY_INTERNAL") == nil
+    let composition = composing
     composition.reportProblems()
     var opened: MemoryEngine?
     var presence: Presence?
     let caller = Caller.overStandardStreams
-    let dispatcher = Dispatcher(caller: caller) {
+    let dispatcher = Dispatcher(caller: caller, observer: composition.requestObserver(.mcp)) {
       let engine = try composition.openEngine()
       opened = engine
       presence = engine.announce(caller)
@@ -39,5 +42,6 @@ struct MCPCommand: ParsableCommand {
         if opened != nil { embedding.wake() }
         presence?.note(Composition.wallClock())
       })
+    composition.spanExporter?.flush()
   }
 }

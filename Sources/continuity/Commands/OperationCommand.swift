@@ -7,6 +7,8 @@ import Operations
 /// A command that asks one operation and shows its result. It translates; it never thinks.
 protocol OperationCommand: ParsableCommand {
   static var method: String { get }
+  /// Whether it may ask a language model.
+  static var asksModels: Bool { get }
   var store: StoreOptions { get }
   var output: OutputOptions { get }
   /// The request's parameters.
@@ -18,10 +20,13 @@ protocol OperationCommand: ParsableCommand {
 }
 
 extension OperationCommand {
+  static var asksModels: Bool { false }
+
   func settled(_ composition: Composition) {}
 
   func run() throws {
-    let composition = Composition(home: .resolve(option: store.home))
+    var composition = Composition(home: .resolve(option: store.home))
+    composition.asksModels = Self.asksModels
     composition.reportProblems()
     let result = try composition.ask(Self.method, try parameters())
     settled(composition)
@@ -38,7 +43,7 @@ extension OperationCommand {
 extension Composition {
   /// One operation's result. Refusals of what was asked are a wrong use (exit 64), everything else is a failure (exit 1).
   func ask(_ method: String, _ params: JSONObject = [:]) throws -> JSONValue {
-    switch makeDispatcher(for: .atCommandLine()).answer(method, params) {
+    switch makeDispatcher(for: .atCommandLine(), door: .cli).answer(method, params) {
     case .success(let result): return result
     case .failure(let error) where error.code == .invalidParams:
       StandardStreams.write("Error: \(error.message)\n", to: StandardStreams.error)

@@ -1,13 +1,38 @@
 import ArgumentParser
 import JSONValues
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Where the store is.
 struct StoreOptions: ParsableArguments {
   @Option(
     name: .long, help: ArgumentHelp("The folder of the store. (default: $CONTINUITY_HOME, else ~/.continuity)", valueName: "dir"),
     completion: .directory)
   var home: String?
+
+  @OptionGroup var diagnostics: DiagnosticOptions
 }
+
+/// What is told of the work itself. It takes effect by being parsed, before a command reads the settings.
+struct DiagnosticOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("What the log holds. (default: the settings', which is error)", valueName: "level"))
+  var logLevel: LogLevel?
+
+  @Flag(name: .long, help: "Say on stderr what each request did and how long it took.")
+  var trace = false
+
+  func validate() throws {
+    if let level = trace ? .trace : logLevel { setenv(SettingKey.logLevelVariable, level.rawValue, 1) }
+  }
+}
+
+extension LogLevel: ExpressibleByArgument {}
 
 /// How the answer is to look.
 struct OutputOptions: ParsableArguments {

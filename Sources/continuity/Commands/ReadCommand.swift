@@ -44,7 +44,8 @@ struct ReadCommand: OperationCommand {
     add("project", node["project"]?.string)
     let session = node["session_id"]?.string.map { ", session \($0)" } ?? ""
     let confidence = node["confidence"]?.double.map { $0 < 1 ? ", confidence \(Figures.score($0))" : "" } ?? ""
-    add("origin", node["origin"]?.string.map { $0 + session + confidence })
+    let maker = node["made_by"]?.string.map { ", by \($0)" } ?? ""
+    add("origin", node["origin"]?.string.map { $0 + session + confidence + maker })
     add("tags", node["tags"]?.array?.compactMap(\.string).joined(separator: ", "))
     add("created", node["created_at"]?.string.map(Moment.full))
     if node["updated_at"] != node["created_at"] { add("updated", node["updated_at"]?.string.map(Moment.full)) }

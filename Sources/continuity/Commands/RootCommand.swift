@@ -8,7 +8,7 @@ struct RootCommand: ParsableCommand {
     abstract: "A local memory for coding agents: one program, one SQLite file.",
     discussion: """
       Agents reach it as an MCP server (`continuity mcp`) and feed it through hooks (`continuity hook`); `continuity init` connects \
-      Claude Code. Everything stays in one folder, ~/.continuity, or where CONTINUITY_HOME or --home points.
+      them. Everything stays in one folder, ~/.continuity, or where CONTINUITY_HOME or --home points.
 
       Exit codes: 0 done; 1 failed, with the reason on stderr; 64 wrong use.
       Completions: continuity --generate-completion-script zsh|bash|fish
@@ -21,7 +21,8 @@ struct RootCommand: ParsableCommand {
         subcommands: [
           FindCommand.self, SearchCommand.self, TreeCommand.self, ReadCommand.self, LinksCommand.self, ProfileCommand.self,
         ]),
-      CommandGroup(name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self]),
+      CommandGroup(
+        name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self, ConsolidateCommand.self]),
       CommandGroup(name: "Sessions", subcommands: [ContextCommand.self, TimelineCommand.self, SessionsCommand.self]),
       CommandGroup(
         name: "For agents",
@@ -29,7 +30,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Care",
         subcommands: [
-          StatusCommand.self, WhoAmICommand.self, NoticeCommand.self, DoctorCommand.self, ConfigCommand.self, ImportCommand.self,
+          StatusCommand.self, LedgerCommand.self, WhoAmICommand.self, NoticeCommand.self, DoctorCommand.self, ConfigCommand.self,
+          ImportCommand.self,
           ExportCommand.self, BackupCommand.self,
           RestoreCommand.self, SyncCommand.self, EmbedderCommand.self,
           VersionCommand.self,

@@ -5,6 +5,7 @@ struct SearchCommand: OperationCommand {
   static let configuration = CommandConfiguration(
     commandName: "search", abstract: "Answer a question: plan sub-queries, walk the tree, show overviews.")
   static let method = "memory/search"
+  static let asksModels = true
 
   @Argument(help: "The question, in any words.") var query: [String]
   @OptionGroup var question: QuestionOptions

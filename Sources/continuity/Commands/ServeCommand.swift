@@ -36,7 +36,9 @@ struct ServeCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // Workers that we start are nobody's to wait for.
     signal(SIGCHLD, SIG_IGN)
-    let composition = Composition(home: .resolve(option: store.home))
+    var composing = Composition(home: .resolve(option: store.home))
+    composing.asksModels = true
+    let composition = composing
     composition.reportProblems()
     setenv("CONTINUITY_HOME", composition.home.path, 1)
     try composition.home.create()
@@ -51,7 +53,7 @@ struct ServeCommand: ParsableCommand {
     _ = try composition.ask("status")
 
     let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/?token=\(token)"
-    let server = ViewerServer(host: host, port: port, token: token) { composition.makeDispatcher(for: $0) }
+    let server = ViewerServer(host: host, port: port, token: token) { composition.makeDispatcher(for: $0, door: .http) }
     let upkeep = Upkeep(composition: composition)
     let opensBrowser = open
     do {

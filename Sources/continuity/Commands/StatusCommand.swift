@@ -50,12 +50,15 @@ struct StatusCommand: OperationCommand {
     let embedder = status["embedder"]?.string ?? "none"
     fields.append(("Embedder", embedder == "none" ? "none: search is by words" : embedder))
     let provider = status["model"]?["provider"]?.string ?? "none"
+    let today: JSONValue = [
+      "calls": status["model"]?["calls_today"] ?? 0, "tokens": status["model"]?["tokens_today"] ?? 0,
+      "cost_usd": status["model"]?["cost_usd_today"] ?? .null,
+    ]
     fields.append(
       (
         "Model",
-        (provider == "none" ? "none: rules do the work" : provider)
-          + " · \(Figures.count(number(status["model"]?["calls_today"]), "call")) and "
-          + "\(Figures.count(number(status["model"]?["tokens_today"]), "token")) today"
+        (provider == "none" ? "none: rules do the work" : provider) + " · " + Spending.today(today, limits: status["model"])
+          + " today"
       ))
     let instances = status["instances"]?.array ?? []
     if !instances.isEmpty {
@@ -64,6 +67,8 @@ struct StatusCommand: OperationCommand {
     }
     let intentions = number(status["intentions"])
     if intentions > 0 { fields.append(("To do", "\(Figures.grouped(intentions)) open; `continuity done` lists them")) }
+    let hooks = (status["hooks"]?.array ?? []).map(Self.latency)
+    if !hooks.isEmpty { fields.append(("Hooks", hooks.joined(separator: ", "))) }
     page.fields(fields)
     showCategories(status["memories"]?["by_category"]?.object?.members ?? [], on: &page)
     for notice in status["notices"]?.array ?? [] {
@@ -85,6 +90,18 @@ struct StatusCommand: OperationCommand {
       page.line(terminal.paint("`continuity worker` does what is due.", .dim))
     }
   }
+  /// `tool 1.9 ms ▁▇▂ (95 %: 3.1)`
+  private static func latency(_ hook: JSONValue) -> String {
+    let counts = (hook["histogram"]?.array ?? []).map { $0["count"]?.integer ?? 0 }
+    let first = counts.firstIndex { $0 > 0 } ?? 0
+    let shown = counts[first..<((counts.lastIndex { $0 > 0 } ?? first) + (counts.isEmpty ? 0 : 1))]
+    let most = max(1, counts.max() ?? 1)
+    let heights = Array("▁▂▃▄▅▆▇█")
+    let steps = shown.map { heights[Int($0 * 7 / most)] }
+    func milliseconds(_ name: String) -> String { Figures.fixed(hook[name]?.double ?? 0, decimals: 1) }
+    return "\(hook["event"]?.string ?? "?") \(milliseconds("median_ms")) ms \(String(steps)) (95 %: \(milliseconds("p95_ms")))"
+  }
+
   /// What is remembered by its kind, as lengths; other programs get the numbers in one line.
   private func showCategories(_ categories: [(key: String, value: JSONValue)], on page: inout Page) {
     let counts = categories.map { (name: $0.key, count: $0.value.integer ?? 0) }.filter { $0.count > 0 }

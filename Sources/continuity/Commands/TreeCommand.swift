@@ -66,7 +66,8 @@ enum TreeDrawing {
     let abstract = Page.printable(node["l0"]?.string ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
     let head = terminal.paint(branch, .dim)
     if node["type"]?.string == "dir" {
-      let count = "  \(Figures.grouped(node["count"]?.integer ?? 0))"
+      let day = node["updated_at"]?.string.map { " · \(Moment.day($0))" } ?? ""
+      let count = "  \(Figures.grouped(node["count"]?.integer ?? 0))\(day)"
       let used = DisplayWidth.of(branch) + DisplayWidth.of(shown) + DisplayWidth.of(count) + 2
       let words = abstract.isEmpty ? "" : "  " + DisplayWidth.shorten(abstract, to: terminal.width.map { max(12, $0 - used) })
       page.line(head + terminal.paint(shown, .bold) + terminal.paint(count + words, .dim))

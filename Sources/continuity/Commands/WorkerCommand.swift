@@ -23,16 +23,16 @@ struct WorkerCommand: ParsableCommand {
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
-    // Whoever works at this machine comes first.
-    setpriority(.init(PRIO_PROCESS.rawValue), 0, 5)
-    let composition = Composition(home: .resolve(option: store.home))
+    BackgroundPriority.take()
+    var composition = Composition(home: .resolve(option: store.home))
+    composition.asksModels = true
     composition.reportProblems()
     // A hook started us in somebody's project; a process that stands in a folder keeps it from being moved or unmounted.
     chdir("/")
     let engine = try composition.openEngine()
     if retry { try engine.retryParkedJobs() }
 
-    var (done, failed, embedded, errors) = (0, 0, 0, [String]())
+    var (done, failed, embedded, errors, notes) = (0, 0, 0, [String](), [String]())
     repeat {
       guard let lock = ProcessLock(path: composition.home.workerLock) else {
         report("Another worker is at it.")
@@ -43,6 +43,7 @@ struct WorkerCommand: ParsableCommand {
         done += outcome.done
         failed += outcome.failed
         errors += outcome.errors
+        notes = outcome.notes
         do {
           embedded += try engine.embedPassages(shouldStop: { (try? engine.store.nextJob(due: Composition.wallClock())) != nil })
             .embedded
@@ -56,7 +57,7 @@ struct WorkerCommand: ParsableCommand {
     report(
       "\(Figures.count(Int64(done), "job")) done" + (failed > 0 ? ", \(Figures.count(Int64(failed), "failure"))" : "")
         + (embedded > 0 ? ", \(Figures.count(Int64(embedded), "passage")) embedded" : ""))
-    for error in errors { StandardStreams.write("  \(error)\n", to: StandardStreams.error) }
+    for error in errors + notes { StandardStreams.write("  \(error)\n", to: StandardStreams.error) }
   }
 
   private func report(_ line: String) { StandardStreams.write(line + "\n") }

@@ -18,6 +18,8 @@ struct Composition: Sendable {
   var configuration: Configuration
   /// How long a write waits for other processes.
   var busyTimeout: Duration = .seconds(20)
+  /// Whether this process may ask a language model. A hook's never does: it has milliseconds, and runs for every tool call.
+  var asksModels = false
 
   init(home: StoreHome) {
     self.home = home
@@ -25,12 +27,14 @@ struct Composition: Sendable {
   }
 
   /// Nothing is opened before an operation asks for it.
-  func makeDispatcher(for caller: Caller) -> Dispatcher { Dispatcher(caller: caller, engine: openEngine) }
+  func makeDispatcher(for caller: Caller, door: Door) -> Dispatcher {
+    Dispatcher(caller: caller, observer: requestObserver(door), engine: openEngine)
+  }
 
   func openEngine() throws -> MemoryEngine {
     MemoryEngine(
       store: try MemoryStore(home: home, busyTimeout: busyTimeout), settings: engineSettings, embedder: embedder,
-      clock: Self.wallClock)
+      models: asksModels ? modelSource : nil, clock: Self.wallClock)
   }
 
   /// Nil where the settings want a search by words alone.
@@ -47,6 +51,7 @@ struct Composition: Sendable {
     settings.excludedDirectories = settings.excludedDirectories.map { FilePath.absolute($0, base: "/") }
     settings.project = environmentValue("CONTINUITY_PROJECT")
     settings.questionPatience = .milliseconds(configuration.settings.embedder.queryTimeoutMilliseconds)
+    settings.languageModel = { [self] in modelProvider ?? "none" }
     settings.modelCallsPerDay = configuration.settings.budget.callsPerDay
     settings.modelTokensPerDay = configuration.settings.budget.tokensPerDay
     return settings

@@ -26,6 +26,13 @@ extension SettingKey {
       "recall", "on_prompt", \.engine.recallOnPrompt, of: ["auto", "off"],
       "Whether up to three memories are put beside what the user types, when they are likely to help with it."),
 
+    .integer(
+      "search", "plan_timeout_ms", \.engine.searchPlanMilliseconds, in: 0...60_000,
+      "Milliseconds that `search` waits for a model to plan it; then rules do. 0 asks none. `find` never asks one."),
+    .boolean(
+      "search", "rerank", \.engine.reranksSearch,
+      "Whether a model also puts the best 20 results of `search` in order: a second call, some 2,000 tokens."),
+
     .number(
       "decay", "half_life_days", \.engine.halfLifeDays, in: 1...36_500,
       "Days without use until a memory counts half. Profile, preferences and pinned memories do not fade."),
@@ -108,11 +115,22 @@ extension SettingKey {
     .text(
       "network", "ca_file", \.network.certificateFile,
       "A file of certificates (PEM) that are trusted beside the system's: a company's own authority. Empty: none."),
+
+    .choice(
+      "log", "level", \.log.level, of: LogLevel.allCases.map(\.rawValue),
+      "What `logs/continuity.log` holds: failed requests, all of them (`info`), or where their time went as well (`debug`). Never what was said in them."
+    ),
+
+    .text(
+      "telemetry", "otlp_endpoint", \.telemetry.endpoint,
+      "An OpenTelemetry collector, such as http://localhost:4318, that gets the spans of requests to the servers. Empty: none."),
   ]
+
+  static var logLevelVariable: String { "CONTINUITY_LOG_LEVEL" }
 
   /// What stands above a section's keys in the example file, where the keys alone would mislead.
   static let sectionNotes = [
     "llm":
-      "This version asks no model for anything: rules do the work. The keys of [llm] and [budget] are read and checked for what comes."
+      "A model reads finished sessions in the worker, and plans a `search` ([search]), within the limits of [budget]. Without one rules do it."
   ]
 }

@@ -12,6 +12,8 @@ struct Settings: Sendable {
   var worker = Worker()
   var server = Server()
   var network = Network()
+  var log = Log()
+  var telemetry = Telemetry()
 
   struct Embedder: Sendable {
     var provider = "builtin"
@@ -60,6 +62,15 @@ struct Settings: Sendable {
   struct Network: Sendable {
     /// PEM, trusted beside what the system trusts; empty for none.
     var certificateFile = ""
+  }
+
+  struct Log: Sendable {
+    var level = LogLevel.error.rawValue
+  }
+
+  struct Telemetry: Sendable {
+    /// Empty: nothing is sent anywhere.
+    var endpoint = ""
   }
 
   struct Server: Sendable {

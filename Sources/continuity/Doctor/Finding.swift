@@ -34,4 +34,10 @@ struct Finding: Hashable, Sendable {
 /// Looks at one thing. Each is a file in this folder and a line in `DoctorCommand.checks`.
 protocol Check: Sendable {
   static func findings(_ composition: Composition) -> [Finding]
+  /// Mends what it would find, where that is safe without asking. Returns what was done, a line each; what could not be is found again.
+  static func fix(_ composition: Composition) throws -> [String]
+}
+
+extension Check {
+  static func fix(_ composition: Composition) throws -> [String] { [] }
 }

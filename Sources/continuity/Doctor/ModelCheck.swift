@@ -5,7 +5,7 @@ enum ModelCheck: Check {
   static func findings(_ composition: Composition) -> [Finding] {
     let settings = composition.configuration.settings.llm
     let detection = ProviderDetection(settings: settings)
-    let remark = "; this version does all work by rules"
+    let remark = "; rules do the work"
     guard let found = detection.choose(settings.provider) else {
       return [.note("Model", (settings.provider == "none" ? "switched off" : "none found") + remark)]
     }
@@ -16,7 +16,7 @@ enum ModelCheck: Check {
           remedy: "Set another one, or `auto` or `none`.")
       ]
     }
-    return [.note("Model", "\(found.provider.name) is there (\(found.reason))\(remark)")]
+    return [.note("Model", "\(found.provider.name) reads finished sessions (\(found.reason))")]
   }
 }
 

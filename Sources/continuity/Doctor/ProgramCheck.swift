@@ -9,7 +9,9 @@ enum ProgramCheck: Check {
       return [
         .warning(
           "Program", "\(own) is not on the PATH",
-          remedy: "Link it into a folder that is, for example ~/.local/bin, or the plugin does not find it.")
+          remedy:
+            "`mkdir -p ~/.local/bin && ln -s \(own) ~/.local/bin/continuity`, or another folder that is; the plugin does not find it else."
+        )
       ]
     }
     let others = candidates.filter { LocalFile.realPath($0) != own }
@@ -18,7 +20,8 @@ enum ProgramCheck: Check {
         .warning(
           "Program", "`continuity` on the PATH is \(first), not this one (\(own))",
           remedy:
-            "If that is another version or another product of the same name, agents run it instead: put this one's folder first.")
+            "Another version, or another product of the same name: agents that look for the name run it. `export PATH=\"\(folder(of: own)):$PATH\"` in your shell's profile puts this one first."
+        )
       ]
     }
     if let other = others.first {
@@ -29,4 +32,6 @@ enum ProgramCheck: Check {
     }
     return [.good("Program", first)]
   }
+
+  private static func folder(of path: String) -> Substring { path.lastIndex(of: "/").map { path[..<$0] } ?? "." }
 }

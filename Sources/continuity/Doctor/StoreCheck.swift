@@ -11,10 +11,22 @@ enum StoreCheck: Check {
     guard LocalFile.exists(composition.home.database) else {
       return [.note("Store", "\(shown) is not there yet: the first memory makes it")]
     }
-    switch composition.makeDispatcher(for: .atCommandLine()).answer("status", [:]) {
+    switch composition.makeDispatcher(for: .atCommandLine(), door: .cli).answer("status", [:]) {
     case .failure(let error): return [.problem("Store", error.message, remedy: nil)]
     case .success(let status): return [soundness(composition, shown: shown, status)] + queue(status) + project(status)
     }
+  }
+
+  /// Gives parked work another chance. What failed before may fail again, and is found again.
+  static func fix(_ composition: Composition) throws -> [String] {
+    guard LocalFile.exists(composition.home.database) else { return [] }
+    let count = try composition.openEngine().retryParkedJobs()
+    if count == 0 { return [] }
+    let reason = WorkerLauncher.start(home: composition.home)
+    return [
+      "Queue: \(Figures.count(Int64(count), "job")) tried again, "
+        + (reason.map { "once the worker runs (it could not be started: \($0))" } ?? "by the worker that was started")
+    ]
   }
 
   private static func soundness(_ composition: Composition, shown: String, _ status: JSONValue) -> Finding {
@@ -28,7 +40,7 @@ enum StoreCheck: Check {
       return .problem(
         "Store", "\(shown) is damaged: " + faults.prefix(3).joined(separator: "; "),
         remedy:
-          "Stop other Continuity processes, copy the file aside, and put one from \(FilePath.abbreviated(composition.home.backups)) in its place."
+          "`continuity restore --path=FILE` with the newest of \(FilePath.abbreviated(composition.home.backups)) that is sound; the damaged file is kept."
       )
     }
     let size = Figures.bytes(status["store"]?["bytes"]?.integer ?? 0)
@@ -43,7 +55,7 @@ enum StoreCheck: Check {
       .problem(
         "Queue",
         "\(job["kind"]?.string ?? "a job") failed \(job["attempts"]?.integer ?? 0) times and waits: \(job["error"]?.string ?? "")",
-        remedy: "When the reason is gone: `continuity worker --retry`.")
+        remedy: "When the reason is gone: `continuity worker --retry`, or `continuity doctor --fix`.")
     }
     if !parked.isEmpty { return parked }
     let pending = status["pending"]?["jobs"]?.integer ?? 0

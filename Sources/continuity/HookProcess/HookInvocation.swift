@@ -1,6 +1,6 @@
 import Hooks
 
-/// The command line of a hook, read by hand: `hook <event> [--client=NAME] [--home=DIR] [--print-rpc]`.
+/// The command line of a hook, read by hand: `hook <event> [--client=NAME] [--home=DIR] [--print-rpc] [--log-level=LEVEL] [--trace]`.
 struct HookInvocation {
   let event: HookEvent
   /// Nil: recognised by the payload.
@@ -8,6 +8,8 @@ struct HookInvocation {
   let home: String?
   /// Show the requests and run nothing.
   let printsRequests: Bool
+  /// Nil: as the settings say.
+  let logLevel: LogLevel?
 
   struct UsageError: Error, CustomStringConvertible {
     var description: String
@@ -16,6 +18,7 @@ struct HookInvocation {
   /// `arguments` without the program's name and `hook`.
   init(arguments: [String]) throws(UsageError) {
     var (event, client, home, printsRequests): (HookEvent?, HookClient?, String?, Bool) = (nil, nil, nil, false)
+    var logLevel: LogLevel?
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -27,6 +30,13 @@ struct HookInvocation {
       }
       switch parts.first ?? "" {
       case "--print-rpc": printsRequests = true
+      case "--trace": logLevel = .trace
+      case "--log-level":
+        let name = try value()
+        logLevel = LogLevel(rawValue: name)
+        if logLevel == nil {
+          throw UsageError(description: "there is no level `\(name)`; there are \(Self.list(LogLevel.allCases.map(\.rawValue)))")
+        }
       case "--home": home = try value()
       case "--client":
         let name = try value()
@@ -35,7 +45,8 @@ struct HookInvocation {
           throw UsageError(description: "there is no client `\(name)`; there are \(Self.list(HookClient.all.map(\.name)))")
         }
       case let option where option.hasPrefix("-"):
-        throw UsageError(description: "there is no option \(option); there are --client, --home and --print-rpc")
+        throw UsageError(
+          description: "there is no option \(option); there are --client, --home, --print-rpc, --log-level and --trace")
       case let name:
         if let event { throw UsageError(description: "one event at a time: got `\(event.name)` and `\(name)`") }
         event = HookEvent(named: name)
@@ -49,6 +60,7 @@ struct HookInvocation {
     self.client = client
     self.home = home
     self.printsRequests = printsRequests
+    self.logLevel = logLevel
   }
 
   /// Whether `--help` is asked for, which the parser of all other commands answers.

@@ -34,6 +34,7 @@ enum HookProcess {
       end(HookOutput(stderr: "continuity hook: \(error)\n", exitCode: 1))
     }
     if let home = invocation.home { setenv("CONTINUITY_HOME", FilePath.absolute(home), 1) }
+    if let level = invocation.logLevel { setenv(SettingKey.logLevelVariable, level.rawValue, 1) }
     let event = invocation.event
     HookDeadline.set(milliseconds: event.deadline)
     let output = run(invocation)
@@ -65,7 +66,8 @@ enum HookProcess {
       return .failure(of: event, reason: "nothing was recorded, because it is not certain what may be: \(problem)")
     }
     composition.busyTimeout = .milliseconds(event.busyTimeout)
-    let dispatcher = composition.makeDispatcher(for: Caller(client: translation.client.name, origin: .agent))
+    let dispatcher = composition.makeDispatcher(
+      for: Caller(client: translation.client.name, origin: .agent), door: .hook)
     // Never released: see `end`.
     _ = Unmanaged.passRetained(dispatcher)
     var replies: [Response] = []

@@ -22,7 +22,7 @@ final class Upkeep: Sendable {
   }
 
   private static func startWorkerWhenNeeded(_ composition: Composition) {
-    guard case .success(let status) = composition.makeDispatcher(for: .init()).answer("status", [:]) else { return }
+    guard case .success(let status) = composition.makeDispatcher(for: .init(), door: .http).answer("status", [:]) else { return }
     let pending = status["pending"]
     let hasWork = (pending?["jobs"]?.integer ?? 0) + (pending?["embeddings"]?.integer ?? 0) > 0
     if hasWork, status["worker"]?["running"]?.bool == false { _ = WorkerLauncher.start() }
