@@ -100,7 +100,7 @@ enum SourceRules {
 
   static let rootEntries: Set<String> = [
     "Package.swift", "Sources", "Tests", "Schemas", "plugin", "examples", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
-    "LICENSE", ".ci",
+    "LICENSE", ".ci", ".github",
     ".swift-format", ".gitignore",
   ]
 

@@ -27,7 +27,7 @@ enum ProgramCheck: Check {
     if let other = others.first {
       return [
         .warning(
-          "Program", "\(first); another `continuity` stands behind it: \(other)", remedy: "Remove the one that you do not use.")
+          "Program", "\(first); another `continuity` stands behind it: \(other)", remedy: "`rm \(other)` where nobody uses it.")
       ]
     }
     return [.good("Program", first)]
