@@ -17,7 +17,16 @@ struct PromptTests {
   }
 
   /// The fingerprint of every version that was ever in use.
-  private static let released = ["extraction/1": "1lplo3f1i8cgx", "merge/1": "3hnjmjnu812ru", "shorter/1": "3bq7v2iwovisj"]
+  private static let released = [
+    "extraction/1": "1lplo3f1i8cgx",
+    "intent/1": "1dx8ojtpltpky",
+    "reranking/1": "1natu704ugple",
+    "merge/1": "3hnjmjnu812ru",
+    "relational/1": "7zqqh5jpvtaa",
+    "shorter/1": "3bq7v2iwovisj",
+    "directory-tiers/1": "35wo3xq23dj2e",
+    "memory-tiers/1": "33fq7smxohe21",
+  ]
 
   @Test("a prompt's schema uses only what is checked", arguments: ModelPrompt.all.map(\.name))
   func schemas(name: String) throws {
