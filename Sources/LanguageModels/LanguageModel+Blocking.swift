@@ -3,11 +3,10 @@ import Synchronization
 
 extension LanguageModel {
   /// The same, on a real thread that waits: the engine is synchronous, and its worker has a thread to spare.
-  ///
-  /// Never from a task: it would hold one of the few threads that the answer needs to get here.
   package func completeAndWait(_ request: CompletionRequest) throws(LanguageModelError) -> CompletionReply {
     let answer = Answer()
-    Task.detached {
+    // On a thread of its own: those of Swift's pool may all be waiting for an answer like this one.
+    Task.detached(executorPreference: OwnThread()) {
       do throws(LanguageModelError) {
         answer.give(.success(try await complete(request)))
       } catch {
@@ -15,6 +14,17 @@ extension LanguageModel {
       }
     }
     return try answer.wait().get()
+  }
+}
+
+/// Runs a task where nobody else's work can hold it up.
+private final class OwnThread: TaskExecutor {
+  // A serial queue: it gets a thread even where all of the concurrent ones are taken.
+  private let queue = DispatchQueue(label: "continuity.model")
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }
 

@@ -50,6 +50,14 @@ class RecordedSessions(ProgramTest):
     def test_the_words_that_were_said_come_back(self):
         self.assertFound("which of the two do the forms want", "decimal comma", among=5)
 
+    def test_what_a_session_named_is_tied_together(self):
+        answer = self.replayed.call("memory/links", concept="report.py", project="orchard")
+        self.assertEqual(answer["concept"]["kind"], "file")
+        self.assertIn("week_key", [neighbour["name"] for neighbour in answer["neighbours"]])
+        self.assertIn(f"mem://sessions/{FIRST}", [session["uri"] for session in answer["sessions"]])
+        graph = self.replayed.call("memory/graph", project="orchard")
+        self.assertIn("report.py", [node["l0"] for node in graph["nodes"] if node["type"] == "concept"])
+
     def test_sessions_stand_in_the_tree(self):
         tree = self.replayed.call("memory/tree", uri="mem://sessions", depth=2)
         uris = json.dumps(tree)

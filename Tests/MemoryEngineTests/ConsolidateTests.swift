@@ -9,6 +9,14 @@ import Testing
 
 @testable import MemoryEngine
 
+extension EngineFixture {
+  fileprivate func consolidate(_ request: ConsolidateRequest) async throws -> ConsolidateOutcome {
+    var outcome = ConsolidateOutcome()
+    try await onThread { outcome = try self.engine.consolidate(request) }
+    return outcome
+  }
+}
+
 @Suite("Consolidation")
 struct ConsolidateTests {
   /// Memories as an older version left them: side by side, whatever they say.
@@ -59,11 +67,11 @@ struct ConsolidateTests {
   }
 
   @Test("what says the same in one project becomes one; what differs in a version, in its matter or in its sense stays")
-  func joined() throws {
+  func joined() async throws {
     let fixture = try EngineFixture()
     try Self.accumulated(fixture)
     fixture.advance(by: .seconds(60))
-    let outcome = try fixture.engine.consolidate(ConsolidateRequest())
+    let outcome = try await fixture.consolidate(ConsolidateRequest())
     #expect(outcome.groups.map { $0.taken.count }.sorted() == [1, 2], "\(outcome)")
     let standing = try Self.standing(fixture)
     #expect(standing.contains { $0.contains("--fix") && $0.contains("linter") })
@@ -76,25 +84,25 @@ struct ConsolidateTests {
     let closed = try #require(outcome.groups.flatMap(\.taken).first)
     let node = try fixture.node(closed.uri)
     #expect(node.supersededBy != nil && node.validity.to == fixture.now)
-    #expect(try fixture.engine.consolidate(ConsolidateRequest()).groups.isEmpty, "once is enough")
+    #expect(try await fixture.consolidate(ConsolidateRequest()).groups.isEmpty, "once is enough")
   }
 
   @Test("a trial tells the same and writes nothing")
-  func trial() throws {
+  func trial() async throws {
     let fixture = try EngineFixture()
     try Self.accumulated(fixture)
     let before = try fixture.dump()
     var request = ConsolidateRequest()
     request.isTrial = true
-    let trial = try fixture.engine.consolidate(request)
+    let trial = try await fixture.consolidate(request)
     #expect(try fixture.dump() == before)
-    let real = try fixture.engine.consolidate(ConsolidateRequest())
+    let real = try await fixture.consolidate(ConsolidateRequest())
     #expect(trial.groups.map(\.kept.uri) == real.groups.map(\.kept.uri))
     #expect(trial.groups.map { $0.taken.map(\.uri) } == real.groups.map { $0.taken.map(\.uri) })
   }
 
   @Test("undo brings everything back exactly, with revisions, links, times and what search looks at")
-  func undone() throws {
+  func undone() async throws {
     let fixture = try EngineFixture()
     try Self.accumulated(fixture)
     try fixture.engine.store.write {
@@ -102,7 +110,7 @@ struct ConsolidateTests {
     }
     let before = try fixture.dump()
     fixture.advance(by: .seconds(60))
-    _ = try fixture.engine.consolidate(ConsolidateRequest())
+    _ = try await fixture.consolidate(ConsolidateRequest())
     #expect(try fixture.dump() != before)
     fixture.advance(by: .seconds(60))
     let undo = try fixture.engine.undoConsolidation()
@@ -112,10 +120,10 @@ struct ConsolidateTests {
   }
 
   @Test("undo leaves alone what somebody changed since")
-  func changedSince() throws {
+  func changedSince() async throws {
     let fixture = try EngineFixture()
     try Self.accumulated(fixture)
-    let outcome = try fixture.engine.consolidate(ConsolidateRequest())
+    let outcome = try await fixture.consolidate(ConsolidateRequest())
     let group = try #require(outcome.groups.first { $0.kept.category == .cases })
     fixture.advance(by: .seconds(60))
     _ = try fixture.engine.forget(ForgetRequest(uri: group.taken[0].uri))
@@ -125,22 +133,22 @@ struct ConsolidateTests {
   }
 
   @Test("what a person wrote or pinned is not rewritten and not taken away for an extracted one")
-  func persons() throws {
+  func persons() async throws {
     let fixture = try EngineFixture()
     try Self.put("Run the linter before each commit, with --fix.", .preferences, in: fixture)
     let own = try Self.put("Run the linter before each commit.", .preferences, origin: .user, in: fixture)
-    _ = try fixture.engine.consolidate(ConsolidateRequest())
+    _ = try await fixture.consolidate(ConsolidateRequest())
     #expect(try fixture.node(own).content == "Run the linter before each commit.")
     #expect(try fixture.node(own).supersededBy == nil)
   }
 
   @Test("what thresholds do not tell is asked of the model; without one it is listed and left")
-  func grey() throws {
-    let pair = ("Prefers short answers.", "Wants brief replies without a summary.")
+  func grey() async throws {
+    let pair = ("Prefers tabs for indentation.", "Indents with tabs.")
     let model = ScriptedModel { _, _ in
       .json([
-        "relation": "refines", "l0": "Prefers short answers without a summary.",
-        "l2": "Prefers short answers: brief replies without a summary.",
+        "relation": "refines", "l0": "Prefers tabs for indentation and indents with tabs.",
+        "l2": "Prefers tabs for indentation: indents with tabs.",
       ])
     }
     let embedder: SemanticSearch.MakeEmbedder = { try BuiltInEmbedder() }
@@ -150,14 +158,14 @@ struct ConsolidateTests {
       try Self.put(pair.0, .preferences, in: fixture)
       try Self.put(pair.1, .preferences, in: fixture)
     }
-    let left = try alone.engine.consolidate(ConsolidateRequest())
+    let left = try await alone.consolidate(ConsolidateRequest())
     #expect(left.groups.isEmpty && left.unclear.count == 1)
     let before = try helped.dump()
-    let asked = try helped.engine.consolidate(ConsolidateRequest())
-    #expect(asked.groups.count == 1 && model.requests.count == 1 && model.requests[0].task == .merge)
+    let asked = try await helped.consolidate(ConsolidateRequest())
+    #expect(asked.groups.count == 1 && model.requests.map(\.task) == [.merge])
     let kept = try helped.node(asked.groups[0].kept.uri)
     #expect(
-      kept.content == "Prefers short answers: brief replies without a summary." && kept.provenance.maker == "merge/1 scripted/1")
+      kept.content == "Prefers tabs for indentation: indents with tabs." && kept.provenance.maker == "merge/1 scripted/1")
     _ = try helped.engine.undoConsolidation()
     #expect(try helped.dump() == before)
   }

@@ -17,19 +17,19 @@ struct DistillingSessionTests {
     return try EngineFixture(embedder: meaning ? embedder : nil, models: ModelSource { _ in model })
   }
 
-  private static func run(_ sessions: [ToldSession], in fixture: EngineFixture) throws {
+  private static func run(_ sessions: [ToldSession], in fixture: EngineFixture) async throws {
     for session in sessions {
       fixture.advance(by: .seconds(3600))
       try session.end(in: fixture)
-      let outcome = try fixture.engine.drain()
+      let outcome = try await fixture.drain()
       #expect(outcome.failed == 0, "\(session.id): \(outcome.errors)")
     }
   }
 
   @Test("they leave what is worth knowing, each thing once, and what was taken back is closed")
-  func expected() throws {
+  func expected() async throws {
     let fixture = try Self.fixture()
-    try Self.run(DistillingSessions.all, in: fixture)
+    try await Self.run(DistillingSessions.all, in: fixture)
     let nodes = try DistillingTests.learned(fixture)
     let lines = nodes.map { node in
       "\(node.uri) [\(node.project ?? "–")]\(node.validity.to == nil ? "" : " (closed)") \(node.abstract)"
@@ -58,9 +58,9 @@ struct DistillingSessionTests {
   ]
 
   @Test("read again they change nothing, also when the store has lost how far it came")
-  func idempotent() throws {
+  func idempotent() async throws {
     let fixture = try Self.fixture()
-    try Self.run(DistillingSessions.all, in: fixture)
+    try await Self.run(DistillingSessions.all, in: fixture)
     let once = try fixture.dump()
     for forgets in [false, true] {
       if forgets { try fixture.engine.store.write { try fixture.engine.store.connection.execute("DELETE FROM distillations") } }
@@ -70,24 +70,24 @@ struct DistillingSessionTests {
             kind: ExtractSessionJob.kind, subject: session.id, due: fixture.now, at: fixture.now)
         }
       }
-      #expect(try fixture.engine.drain().failed == 0)
+      #expect(try await fixture.drain().failed == 0)
       #expect(try fixture.dump() == once)
     }
   }
 
   @Test("a worker that dies at any row it writes leaves, when the next one is done, what an undisturbed one leaves")
-  func killed() throws {
+  func killed() async throws {
     let sessions = [0, 1, 3, 6].map { DistillingSessions.all[$0] }
     let undisturbed = try Self.fixture(meaning: false)
     try Self.queue(sessions, in: undisturbed)
-    #expect(try undisturbed.engine.drain().failed == 0)
+    #expect(try await undisturbed.drain().failed == 0)
     let expected = try undisturbed.dump()
     #expect(expected.contains("mem://user/preferences/npm"))
     for row in 1..<1000 {
       let fixture = try Self.fixture(meaning: false)
       try Self.queue(sessions, in: fixture)
-      let died = try Self.dies(atRow: row, in: fixture)
-      #expect(try fixture.engine.drain().failed == 0)
+      let died = try await Self.dies(atRow: row, in: fixture)
+      #expect(try await fixture.drain().failed == 0)
       #expect(try fixture.dump() == expected, "after dying at row \(row)")
       guard died else {
         #expect(row > 50, "only \(row) rows were written")
@@ -105,7 +105,7 @@ struct DistillingSessionTests {
 
   /// Another engine on the same store works until it writes this row: then its transaction is rolled back, as a killed process's is, and it
   /// writes nothing more. False when all was done before.
-  private static func dies(atRow row: Int, in fixture: EngineFixture) throws -> Bool {
+  private static func dies(atRow row: Int, in fixture: EngineFixture) async throws -> Bool {
     let model = ScriptedModel.reading(DistillingSessions.all, merge: DistillingSessions.merge)
     let now = fixture.now
     let engine = MemoryEngine(
@@ -128,7 +128,7 @@ struct DistillingSessionTests {
       """
     try engine.store.connection.executeScript(script)
     do {
-      _ = try engine.drain()
+      try await onThread { _ = try engine.drain() }
       return false
     } catch {
       return true

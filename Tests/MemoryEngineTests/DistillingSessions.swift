@@ -146,6 +146,7 @@ enum DistillingSessions {
 
   /// What the model says of two memories that may be one.
   @Sendable static func merge(_ question: String) -> JSONValue {
+    if question.contains("breaks the Windows builds") { return ["relation": "contradicts", "l0": "", "l2": ""] }
     if question.contains("because npm takes too long"), question.contains("--frozen-lockfile") {
       return [
         "relation": "refines", "l0": "Uses bun instead of npm in the shop project, bun 1.2 with --frozen-lockfile in CI.",
@@ -155,7 +156,6 @@ enum DistillingSessions {
         """,
       ]
     }
-    if question.contains("breaks the Windows builds") { return ["relation": "contradicts", "l0": "", "l2": ""] }
     if question.contains("Marta") { return ["relation": "same", "l0": "", "l2": ""] }
     return ["relation": "different", "l0": "", "l2": ""]
   }

@@ -17,7 +17,7 @@ struct PromptTests {
   }
 
   /// The fingerprint of every version that was ever in use.
-  private static let released = ["extraction/1": "", "merge/1": "", "shorter/1": ""]
+  private static let released = ["extraction/1": "1lplo3f1i8cgx", "merge/1": "3hnjmjnu812ru", "shorter/1": "3bq7v2iwovisj"]
 
   @Test("a prompt's schema uses only what is checked", arguments: ModelPrompt.all.map(\.name))
   func schemas(name: String) throws {

@@ -92,6 +92,11 @@ package struct TimelineOutcome: Sendable {
 package struct LinksOutcome: Sendable {
   package var uri: MemoryURI
   package var links: [Link]
+
+  package init(uri: MemoryURI, links: [Link]) {
+    self.uri = uri
+    self.links = links
+  }
 }
 
 package struct HistoryOutcome: Sendable {

@@ -180,6 +180,8 @@ struct ConceptScanner {
 
   private static func isOpener(_ word: Substring) -> Bool {
     let lower = word.lowercased()
+    // "Don't", "She's": nobody is called so.
+    if word.dropLast().dropFirst().contains(where: { $0 == "'" || $0 == "’" }) { return true }
     return ConceptWords.openers.contains(lower) || ConceptWords.keywords.contains(lower)
   }
 

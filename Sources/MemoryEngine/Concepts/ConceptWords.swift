@@ -14,6 +14,8 @@ enum ConceptWords {
       !isNoise(token)
     else { return .none }
     if isPath(token) { return .path }
+    // A folder is no name; `release/main` may be one.
+    if token.contains("/"), token.hasSuffix("/") || !first.properties.isAlphabetic { return .none }
     guard token.unicodeScalars.allSatisfy({ $0.isASCII ? isIdentifierScalar($0) : $0.properties.isAlphabetic }) else {
       return .none
     }
@@ -96,7 +98,8 @@ enum ConceptWords {
 
   /// Words of languages, tools and everyday code that say nothing of a project.
   static let keywords: Set<String> = [
-    "true", "false", "null", "none", "nil", "self", "this", "super", "void", "int", "float", "double", "string", "bool", "boolean",
+    "git", "true", "false", "null", "none", "nil", "self", "this", "super", "void", "int", "float", "double", "string", "bool",
+    "boolean",
     "char",
     "byte", "array", "object", "list", "dict", "map", "set", "tuple", "struct", "class", "enum", "func", "function", "def",
     "return",

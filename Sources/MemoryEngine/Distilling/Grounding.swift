@@ -115,7 +115,7 @@ struct Grounding {
       return false
     }
     let words = share(of: name, category, near: index)
-    return words.foreign == 0 || words.foreign < words.own
+    return words.foreign <= 1 || words.foreign < words.own
   }
 
   // MARK: Words

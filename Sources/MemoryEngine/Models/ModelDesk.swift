@@ -57,8 +57,11 @@ package final class ModelDesk {
   }
 
   private func unanswered(_ error: LanguageModelError, _ prompt: ModelPrompt) -> ModelAnswer {
-    // A spent session says nothing of the model.
-    if case .overBudget = error {} else { failures += 1 }
+    // A spent session says nothing of the model, and a small one may fail at one task and not at another.
+    switch error {
+    case .unavailable, .timedOut, .overloaded, .refused: failures += 1
+    case .unusable, .overBudget, .cancelled: break
+    }
     let reason = Excerpt.words(Redactor.redact(error.description).text, limit: 500)
     let trouble = "\(prompt.name): \(reason); rules did the work"
     if !troubles.contains(trouble) { troubles.append(trouble) }

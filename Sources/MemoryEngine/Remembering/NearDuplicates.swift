@@ -76,20 +76,20 @@ struct NearDuplicates {
         return .settled(.new)
       }
       guard Self.namesAgree(node.abstract, draft.abstract) else { return .other }
-      if isSame(neighbour) {
+      if let cosine = neighbour.cosine, cosine >= thresholds.same {
         if Self.addsNothing(draft.content, to: node.content) { return .settled(.known(node)) }
         return Self.mayRewrite(node, draft) ? .settled(.refines(node, words: nil)) : .other
       }
     } else {
       guard Self.namesAgree(node.abstract, draft.abstract) else { return .other }
-      if isSame(neighbour) || MergeRules.areAlike(node.content, draft.content) { return .settled(.known(node)) }
+      if isSameAccount(neighbour) || MergeRules.areAlike(node.content, draft.content) { return .settled(.known(node)) }
     }
-    return neighbour.cosine.map { $0 >= thresholds.grey } ?? (neighbour.overlap >= thresholds.sharedWords) ? .unclear : .other
+    return neighbour.cosine.map { $0 >= thresholds.grey } ?? (neighbour.overlap >= thresholds.greyWords) ? .unclear : .other
   }
 
-  private func isSame(_ neighbour: Neighbour) -> Bool {
+  private func isSameAccount(_ neighbour: Neighbour) -> Bool {
     guard let cosine = neighbour.cosine else { return false }
-    return cosine >= thresholds.same || cosine >= thresholds.sameWithWords && neighbour.overlap >= thresholds.sharedWords
+    return cosine >= thresholds.sameAccount && neighbour.overlap >= thresholds.accountWords
   }
 
   /// Versions, addresses, numbers: where both have some and they differ, two things are meant, however alike the sentences.
@@ -133,9 +133,10 @@ struct NearDuplicates {
     case "contradicts": return draft.category.isMergeable ? .contradicts(node) : nil
     case "refines":
       guard Self.mayRewrite(node, draft) else { return nil }
-      // Of a text that was shown in part a model cannot write the whole.
-      let isWhole = max(node.content.utf8.count, draft.content.utf8.count) <= Self.longestShown
-      return .refines(node, words: isWhole ? joined(answer, node, draft, maker: maker) : nil)
+      // Of a text that was shown in part a model cannot write the whole: rules put the two together.
+      guard max(node.content.utf8.count, draft.content.utf8.count) <= Self.longestShown else { return .refines(node, words: nil) }
+      // What it wrote does not hold: then its word for it that the two agree does not either.
+      return joined(answer, node, draft, maker: maker).map { .refines(node, words: $0) }
     default: return nil
     }
   }
