@@ -201,7 +201,8 @@ struct RelationalProfileTests {
     #expect(
       context.markdown.contains(
         "## Working With You\n- Feedback calibration: Always answer in German. (mem://user/profile/communication)"))
-    #expect(context.markdown.split(separator: "\n").count { $0.contains("answer in German") } == 1, "\(context.markdown)")
+    let preferences = try #require(context.sections.first { $0.title == "Your Profile" })
+    #expect(preferences.lines.map(\.uri.name) == ["always-use-tabs-for-indentation"], "\(context.markdown)")
     #expect(context.markdown.contains("tabs for indentation"))
   }
 

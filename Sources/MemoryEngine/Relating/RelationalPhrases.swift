@@ -41,7 +41,7 @@ enum RelationalPhrases {
     guard !clause.sentence.isQuestion || clause.isPoliteOrder || clause.isPoliteRule, clause.sentence.wordCount <= 40,
       !clause.words.contains("if"), !isLocal(clause)
     else { return nil }
-    if !clause.isHedged {
+    if !clause.isHedged || forbidsGuessing(clause) {
       if isEarned(clause) { return .signals }
       if isCorrection(clause) { return .corrections }
     }
@@ -49,6 +49,13 @@ enum RelationalPhrases {
     let words = Set(clause.words)
     if !words.isDisjoint(with: answering) { return .feedback }
     return words.isDisjoint(with: procedure) ? nil : .dynamic
+  }
+
+  /// "I told you not to guess" is not unsure of anything.
+  private static func forbidsGuessing(_ clause: Clause) -> Bool {
+    clause.words.indices.contains {
+      ["guess", "guessing"].contains(clause.words[$0]) && ["to", "stop", "keep"].contains(clause.word($0 - 1))
+    }
   }
 
   /// About one place: what holds there is no matter of the person.
@@ -110,6 +117,9 @@ enum RelationalPhrases {
       for place in clause.places(of: opening) where clause.opensClause(place) && clause.word(place + 2).hasSuffix("ing") {
         if clause.contentWords(from: place + 2).count >= 1 { return true }
       }
+    }
+    for place in clause.places(of: ["stop"]) where clause.opensClause(place) {
+      if ["apologizing", "apologising", "guessing"].contains(clause.word(place + 1)) { return true }
     }
     guard UserStatements.isComplaint(clause) else { return false }
     // "I told you to use pnpm" is about pnpm, and about this project.
