@@ -13,7 +13,9 @@ extension MemoryStore {
       WHERE node_type = 'leaf' ORDER BY uri
       """
     ) { row in
-      try body(readNode(row), row.optionalText(25)?.split(separator: "\n").map(String.init) ?? [], row.optionalText(26))
+      try body(
+        readNode(row), row.optionalText(Self.nodeColumnCount)?.split(separator: "\n").map(String.init) ?? [],
+        row.optionalText(Self.nodeColumnCount + 1))
       return true
     }
   }

@@ -148,6 +148,8 @@ extension MemoryStore {
     valid_to, retracted_at, retracted_reason, superseded_by, pinned_at, content_hash, relevance, last_access, access_count, created_at,
     updated_at, made_by
     """
+  /// What is selected behind them begins here.
+  static let nodeColumnCount = Int32(nodeColumns.split(separator: ",").count)
 
   private var selectNode: String { "SELECT \(Self.nodeColumns) FROM mem_nodes" }
 

@@ -61,9 +61,10 @@ extension MemoryStore {
       FROM mem_nodes WHERE node_type = 'leaf' ORDER BY uri
       """
     ) { row in
-      let known = row.optionalText(26).map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+      let first = Self.nodeColumnCount
+      let known = row.optionalText(first + 2).map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
       try body(
-        readNode(row), row.optionalText(24)?.split(separator: "\n").map(String.init) ?? [], Int(row.integer(25)),
+        readNode(row), row.optionalText(first)?.split(separator: "\n").map(String.init) ?? [], Int(row.integer(first + 1)),
         known.map { (readURI(String($0[0])), String($0.last ?? "")) })
       return true
     }
