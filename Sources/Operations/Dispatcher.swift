@@ -43,6 +43,8 @@ package final class Dispatcher {
     EditOperation.self,
     PinOperation.self,
     RestoreOperation.self,
+    ConflictsOperation.self,
+    QuarantineOperation.self,
     ProjectsOperation.self,
     JobsOperation.self,
     JobsRetryOperation.self,

@@ -46,6 +46,7 @@ struct StatusResult: OperationResult {
     object["instances"] = .array(outcome.instances.map(\.json))
     object["notices"] = .array(outcome.notices.map(\.json))
     object["intentions"] = .count(outcome.intentions)
+    object["held"] = .count(outcome.held)
     object["warnings"] = .texts(outcome.warnings)
     return .object(object)
   }

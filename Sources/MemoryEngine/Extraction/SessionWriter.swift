@@ -100,9 +100,12 @@ struct SessionWriter {
   /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.
   func learn(_ suggestions: [(draft: MemoryDraft, turn: MemoryURI?)]) throws {
     var learned: [MemoryNode] = []
+    let shown = try engine.shown(to: session.id)
     for (suggested, turnURI) in suggestions {
       var draft = suggested
-      guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { continue }
+      guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint), !shown.holds(draft, isTyped: false) else {
+        continue
+      }
       draft.supersedes = try outgrown(by: draft)
       guard try draft.supersedes != nil || isNews(draft) else { continue }
       let outcome = try engine.remember(draft)

@@ -35,6 +35,7 @@ extension MemoryEngine {
     let contradicted = candidates.filter { Contradiction.closes(old: $0.content, new: draft.content) }
     if !contradicted.isEmpty { return try supersede(contradicted, with: draft) }
     if draft.uri == nil, let alike = mostAlike(draft, among: candidates) { return try merge(draft, into: alike) }
+    if let reason = try reasonToHold(draft) { return try hold(draft, at: freeURI(for: draft), because: reason) }
     return try create(draft)
   }
 
@@ -125,7 +126,7 @@ extension MemoryEngine {
   }
 
   /// The place that was asked for or one made from the title, with a number behind it where another memory stands there.
-  private func freeURI(for draft: MemoryDraft) throws -> MemoryURI {
+  func freeURI(for draft: MemoryDraft) throws -> MemoryURI {
     let wanted = draft.uri ?? draft.suggestedURI
     guard try store.exists(wanted), let parent = wanted.parent else { return wanted }
     for number in 2...20 {

@@ -27,6 +27,11 @@ extension MemoryEngine {
     outcome.instances = try instances()
     outcome.notices = notices(for: project)
     outcome.intentions = try openIntentions(project.map(Scope.project) ?? .unscoped, limit: 1000).count
+    outcome.held = try countHeldMemories()
+    if outcome.held > 0 {
+      outcome.warnings.append(
+        "\(outcome.held) alike instruction(s) of an agent are held for review and not used: see `continuity quarantine`")
+    }
     return outcome
   }
 

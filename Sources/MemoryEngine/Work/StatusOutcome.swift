@@ -37,4 +37,6 @@ package struct StatusOutcome: Sendable {
   package var notices: [Notice] = []
   /// What is still to be done in this project.
   package var intentions = 0
+  /// What waits for a person's review.
+  package var held = 0
 }

@@ -19,7 +19,9 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Asking",
         subcommands: [FindCommand.self, SearchCommand.self, TreeCommand.self, ReadCommand.self, ProfileCommand.self]),
-      CommandGroup(name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self]),
+      CommandGroup(
+        name: "Keeping",
+        subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self, ConflictsCommand.self, QuarantineCommand.self]),
       CommandGroup(name: "Sessions", subcommands: [ContextCommand.self, TimelineCommand.self, SessionsCommand.self]),
       CommandGroup(
         name: "For agents",
