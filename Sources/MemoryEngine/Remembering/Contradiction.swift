@@ -24,10 +24,11 @@ enum Contradiction {
 
   /// Every statement of the old text has to be taken back.
   static func closes(old: [Statement], new: [Statement]) -> Kind? {
-    guard !old.isEmpty, old.count <= 3 else { return nil }
+    let (before, after) = (old.filter { !$0.isReason }, new.filter { !$0.isReason })
+    guard !before.isEmpty, before.count <= 3 else { return nil }
     var kind: Kind?
-    for statement in old {
-      guard let found = new.lazy.compactMap({ Self.kind(old: statement, new: $0, besides: new) }).first else { return nil }
+    for statement in before {
+      guard let found = after.lazy.compactMap({ Self.kind(old: statement, new: $0, besides: new) }).first else { return nil }
       kind = kind ?? found
     }
     return kind
@@ -35,8 +36,12 @@ enum Contradiction {
 
   /// The first pair of statements that exclude each other, in texts that say more than that.
   static func part(old: [Statement], new: [Statement]) -> Kind? {
-    for earlier in old {
-      for later in new { if let kind = kind(old: earlier, new: later, besides: new) { return kind } }
+    for (place, earlier) in old.enumerated() where !earlier.isReason {
+      for later in new where !later.isReason {
+        guard let kind = kind(old: earlier, new: later, besides: new) else { continue }
+        // A later sentence leaves out what it is about: "The technical contact is …" says nothing by itself.
+        if place == 0 || kind == .rejected { return kind }
+      }
     }
     return nil
   }
@@ -127,7 +132,7 @@ enum Contradiction {
     }
     let (gone, come) = (old.words[head..<(before.count - tail)], new.words[head..<(after.count - tail)])
     let frame = Set(before[..<head] + before.suffix(tail)).subtracting(Vocabulary.framing)
-    if let kind = changedValue(old, new, head: head) { return kind }
+    if let kind = changedValue(old, new) { return kind }
     guard !gone.isEmpty, !come.isEmpty, gone.count <= 4, come.count <= 6, !frame.isEmpty else { return movedOn(old, new) }
     guard Set(gone.map(Likeness.stem)).subtracting(Vocabulary.framing).isDisjoint(with: come.map(Likeness.stem)) else { return nil }
     if head == 0 { return changesHands(old, new, gone: gone, come: come) ? .replaced : nil }
@@ -143,11 +148,14 @@ enum Contradiction {
       }
     }
     // What differs has to be the thing itself, not where or when: "deploys on Fridays from main" – "deploys on Fridays from release".
+    let hasSlot = isSlot(lead)
     let isExclusive =
       lead.suffix(3).contains(where: Vocabulary.exclusive.contains)
-      || (isSlot(lead) && ["is", "are", "ist", "es", "est"].contains(lead.last ?? "")
-        || isSlot(lead) && tail == 0 && isLabel(old, lead))
-    if isExclusive, frame.count >= 2 || isSlot(lead) { return .replaced }
+      || hasSlot && lead.suffix(2).contains(where: Vocabulary.being.contains)
+      || hasSlot && tail == 0 && isLabel(old, lead)
+    // "Lives in Lisbon": whoever it is about is not named.
+    let isOfNobody = Vocabulary.exclusive.contains(lead.first ?? "") && Vocabulary.places.contains(lead.last ?? "")
+    if isExclusive, frame.count >= 2 || hasSlot || isOfNobody { return .replaced }
     return new.isChange && !frame.isEmpty
       && (frame.count >= 2 || gone.count <= 2 && frame.count * 2 >= old.content.count - gone.count)
       ? .replaced : nil
@@ -161,7 +169,7 @@ enum Contradiction {
   }
 
   /// The very same sentence with another number, version, day or time in it.
-  private static func changedValue(_ old: Statement, _ new: Statement, head: Int) -> Kind? {
+  private static func changedValue(_ old: Statement, _ new: Statement) -> Kind? {
     let (before, after) = (
       old.words.filter { !Vocabulary.framing.contains($0) }, new.words.filter { !Vocabulary.framing.contains($0) }
     )
@@ -183,11 +191,9 @@ enum Contradiction {
       let other = new.words.firstIndex(where: { come.contains($0) })
     else { return nil }
     guard first > 0, other > 0 else { return nil }
-    let names =
-      old.words[..<first].contains { Vocabulary.verbs.contains($0) } || isSlot(old.words[..<first]) || first == old.words.count - 1
-    guard names || first >= 2 && !old.words[first...].contains(where: Vocabulary.verbs.contains) else { return nil }
+    let lead = old.words[..<first]
+    guard lead.contains(where: Vocabulary.verbs.contains) || isSlot(lead) else { return nil }
     if new.words.contains(where: { ["also", "both", "auch", "también", "aussi", "too"].contains($0) }) { return nil }
-    // A second number in both that differs too says which one it is, as long as it stands before.
     return .value
   }
 
