@@ -128,6 +128,7 @@ import Testing
     #expect(conflicts["conflicts"]?.array?.first?["would_hold"] == new)
     #expect(try ask("memory/conflicts", ["dismiss": old, "with": new, "all_projects": true])["decision"]?["action"] == "dismissed")
     #expect(try ask("memory/conflicts", ["resolve": old, "keep": new, "specific": false])["decision"]?["closed"] == old)
+    #expect(try ask("memory/conflicts", ["undo": old])["decision"]?["action"] == "undone")
     let matters = [
       "before tests", "after reviews", "for secrets", "with logs", "each morning", "in plans", "on laptops", "at night", "by hand",
     ]

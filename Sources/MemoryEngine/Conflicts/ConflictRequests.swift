@@ -56,7 +56,7 @@ package struct ResolveRequest: Sendable {
 }
 
 package struct ResolveOutcome: Sendable {
-  package enum Action: String, CaseIterable, Sendable { case resolved, dismissed, unchanged }
+  package enum Action: String, CaseIterable, Sendable { case resolved, dismissed, undone }
   package var action: Action
   package var kept: [MemoryURI]
   package var closed: MemoryURI?

@@ -17,7 +17,9 @@ enum Contradiction {
 
   /// Whether a memory as a whole is no longer true.
   static func closes(old: String, new: String) -> Bool {
-    guard Likeness.words(of: old).count <= longestText, Likeness.words(of: new).count <= longestText else { return false }
+    guard old.utf8.count <= 8 * longestText, new.utf8.count <= 8 * longestText, Likeness.words(of: old).count <= longestText,
+      Likeness.words(of: new).count <= longestText
+    else { return false }
     return closes(old: Statement.statements(of: old), new: Statement.statements(of: new)) != nil
       || UnsegmentedContradiction.kind(old: old, new: new) != nil
   }
@@ -40,7 +42,8 @@ enum Contradiction {
       for later in new where !later.isReason {
         guard let kind = kind(old: earlier, new: later, besides: new) else { continue }
         // A later sentence leaves out what it is about: "The technical contact is …" says nothing by itself.
-        if place == 0 || kind == .rejected { return kind }
+        guard place == 0 || kind == .rejected, kind != .polarity || earlier.content.count >= 2 else { continue }
+        return kind
       }
     }
     return nil

@@ -31,7 +31,7 @@ struct Statement {
       return true
     }
     isChange = isChange || all.contains { Vocabulary.changes.contains($0) } || !rejected.isEmpty
-    words.removeAll { Vocabulary.articles.contains($0) || $0 == Self.pause }
+    words.removeAll { Vocabulary.articles.contains($0) || Vocabulary.noise.contains($0) || $0 == Self.pause }
     self.isChange = isChange
     self.words = words
     content = Set(words.filter { !Vocabulary.framing.contains($0) }.map(Likeness.stem))
@@ -49,7 +49,8 @@ struct Statement {
       }
       if sentences.count > 24 { break }
     }
-    return sentences.filter { $0.utf8.count <= 400 }.flatMap { sentence -> [Statement] in
+    // A question claims nothing.
+    return sentences.filter { $0.utf8.count <= 400 && !isQuestion($0) }.flatMap { sentence -> [Statement] in
       let end = endOfMatter(sentence)
       var statements = [Statement(String(sentence[..<end]))]
       if end < sentence.endIndex {
@@ -73,6 +74,11 @@ struct Statement {
       end = colon.lowerBound
     }
     return sentence[..<end].split(separator: " ").count >= 3 ? end : sentence.endIndex
+  }
+
+  private static func isQuestion(_ sentence: String) -> Bool {
+    let last = sentence.unicodeScalars.last { !$0.properties.isWhitespace }
+    return last == "?" || last == "？"
   }
 
   // MARK: Words
@@ -177,11 +183,19 @@ struct Statement {
         object.append(Likeness.stem(word))
         index += 1
       }
-      if !object.isEmpty { found.append(object) }
+      // "Never give up on it" turns down nothing that anybody named.
+      if object.contains(where: { !Vocabulary.emptyStems.contains($0) }) { found.append(object) }
     }
     let isMove = words.contains { Vocabulary.changes.contains($0) }
     for index in words.indices {
       for opening in Vocabulary.rejecting where words[index...].starts(with: opening) { take(index + opening.count) }
+      // "bun, not npm", but not "it does not start"; "tabs over spaces", but not "bonding over it".
+      if Vocabulary.denials.contains(words[index]), index == 0 || !Vocabulary.auxiliaries.contains(words[index - 1]) {
+        take(index + 1)
+      }
+      if words[index] == "over", words[max(0, index - 5)..<index].contains(where: Vocabulary.preferring.contains) {
+        take(index + 1)
+      }
       if isMove, ["from", "von", "vom", "desde", "de", "da"].contains(words[index]),
         words[index...].dropFirst(2).prefix(5).contains(where: { ["to", "auf", "zu", "nach", "a", "à", "para"].contains($0) })
       {

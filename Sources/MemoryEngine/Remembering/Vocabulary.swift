@@ -16,9 +16,10 @@ enum Vocabulary {
   static let markers: Set<String> = [
     "now", "currently", "nowadays", "instead", "anymore", "meanwhile", "henceforth", "jetzt", "inzwischen", "mittlerweile",
     "neuerdings",
-    "stattdessen", "künftig", "ahora", "actualmente", "maintenant", "désormais", "dorénavant", "adesso", "ora", "agora", "again",
-    "wieder", "back", "finally",
+    "stattdessen", "künftig", "ahora", "actualmente", "maintenant", "désormais", "dorénavant", "adesso", "ora", "agora",
   ]
+  /// Say that it was so before: of no weight, and no change either.
+  static let noise: Set<String> = ["again", "wieder", "back", "finally", "otra", "vez", "nouveau", "still", "really", "just"]
   static let changes: Set<String> = [
     "moved", "moves", "switched", "switches", "switch", "migrated", "changed", "changes", "upgraded", "downgraded", "replaced",
     "replaces",
@@ -39,14 +40,14 @@ enum Vocabulary {
   static let rejecting: [[String]] = [
     ["instead", "of"], ["rather", "than"], ["no", "longer", "on"], ["no", "longer", "in"], ["no", "longer", "with"],
     ["no", "longer", "at"],
-    ["no", "longer"], ["not"], ["over"], ["gave", "up", "on"], ["gave", "up"], ["stopped", "using"], ["stop", "using"],
+    ["no", "longer"], ["gave", "up", "on"], ["gave", "up"], ["stopped", "using"], ["stop", "using"],
     ["dont", "use"],
-    ["never", "use"], ["never"], ["avoid"], ["replaced"], ["replaces"], ["replace"], ["dropped"], ["drop"], ["in", "place", "of"],
+    ["never", "use"], ["avoid"], ["replaced"], ["replaces"], ["replace"], ["dropped"], ["drop"], ["in", "place", "of"],
     ["done", "with"], ["not", "with"], ["not", "in"], ["not", "on"], ["not", "at"], ["statt"], ["anstatt"], ["anstelle", "von"],
-    ["nicht", "mehr"], ["nicht", "mehr", "in"], ["nicht", "mehr", "auf"], ["nicht"], ["kein"], ["keine"], ["keinen"],
+    ["nicht", "mehr"], ["nicht", "mehr", "in"], ["nicht", "mehr", "auf"],
     ["en", "vez", "de"],
     ["en", "lugar", "de"], ["ya", "no"], ["ya", "no", "en"], ["au", "lieu", "de"], ["plutôt", "que"], ["et", "non"], ["et", "pas"],
-    ["pas"],
+
     ["plus", "de"], ["invece", "di"], ["em", "vez", "de"],
   ]
   /// What stands before them is turned down.
@@ -214,4 +215,18 @@ extension Vocabulary {
   static let places: Set<String> = [
     "in", "at", "on", "for", "by", "as", "to", "with", "from", "bei", "für", "auf", "en", "para", "à", "dans", "chez", "pour",
   ]
+  /// A short "no" to what follows, as long as no verb is denied by it: "use bun, not npm", but not "it does not start".
+  static let denials: Set<String> = ["not", "nicht", "kein", "keine", "keinen", "pas", "non", "não"]
+  static let auxiliaries: Set<String> = [
+    "do", "does", "did", "is", "are", "was", "were", "can", "could", "should", "must", "may", "might", "would", "will", "have",
+    "has", "had",
+    "be", "am", "im", "ist", "sind", "wird", "kann", "soll", "est", "sont", "es", "son", "if", "why", "or",
+  ]
+  static let preferring: Set<String> = [
+    "prefer", "prefers", "preferred", "choose", "chose", "chosen", "pick", "picked", "favour", "favor", "favours", "favors", "use",
+    "uses",
+  ]
+  static let emptyStems: Set<String> = Set(framing.map(Likeness.stem)).union(framing).union([
+    "someth", "anyth", "everyth", "someone", "anyone", "one", "ones", "more", "much", "thing",
+  ])
 }

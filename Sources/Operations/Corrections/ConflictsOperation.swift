@@ -13,6 +13,7 @@ struct ConflictsOperation: Operation {
   let kept: MemoryURI?
   let dismissed: MemoryURI?
   let dismissedWith: MemoryURI?
+  let undone: MemoryURI?
 
   init(_ arguments: inout Arguments) {
     place = Place(&arguments)
@@ -23,10 +24,14 @@ struct ConflictsOperation: Operation {
     kept = arguments.uri("keep")
     dismissed = arguments.uri("dismiss")
     dismissedWith = arguments.uri("with")
+    undone = arguments.uri("undo")
     if allProjects && place.project != nil {
       arguments.refuse("all_projects", "cannot be combined with \"project\"; leave one out")
     }
     if kept != nil, resolved == nil { arguments.refuse("keep", "needs \"resolve\": the memory that no longer holds") }
+    if undone != nil, resolved != nil || dismissed != nil {
+      arguments.refuse("undo", "cannot be combined with \"resolve\" or \"dismiss\"; leave one out")
+    }
     if resolved != nil, dismissed != nil { arguments.refuse("dismiss", "cannot be combined with \"resolve\"; leave one out") }
     if (dismissed == nil) != (dismissedWith == nil) {
       arguments.refuse("dismiss", "needs both \"dismiss\" and \"with\": the two memories that both hold")
@@ -47,6 +52,9 @@ struct ConflictsOperation: Operation {
       decision = try engine.resolve(ResolveRequest(uri: resolved, other: kept, decision: .keep(kept)))
     } else if let resolved {
       decision = try engine.resolveAsSuggested(resolved, in: request.scope)
+    } else if let undone {
+      let restored = try engine.restore(RestoreRequest(uri: undone)).restored.map(\.uri)
+      decision = ResolveOutcome(action: .undone, kept: restored, closed: nil, validTo: nil)
     }
     return ConflictsResult(outcome: try engine.conflicts(request), decision: decision)
   }

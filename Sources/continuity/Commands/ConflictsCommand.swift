@@ -9,7 +9,9 @@ struct ConflictsCommand: OperationCommand {
       continuity conflicts --resolve mem://user/entities/api-on-node-20 --keep mem://user/entities/api-on-node-22
       continuity conflicts --dismiss mem://user/preferences/tabs mem://user/preferences/spaces
 
-      What is closed stays with the time in which it held; `continuity restore` takes the decision back.
+      continuity conflicts --undo mem://user/entities/api-on-node-20
+
+      What is closed stays with the time in which it held.
       """)
   static let method = "memory/conflicts"
 
@@ -23,6 +25,9 @@ struct ConflictsCommand: OperationCommand {
     name: .long, parsing: .upToNextOption, help: ArgumentHelp("Two memories that both hold.", valueName: "uri"),
     completion: .addresses)
   var dismiss: [String] = []
+  @Option(
+    name: .long, help: ArgumentHelp("A memory that was closed: it holds again.", valueName: "uri"), completion: .addresses)
+  var undo: String?
   @Option(name: .shortAndLong, help: "The most that are shown; 1 to 1000.") var limit = 100
   @OptionGroup var scope: ScopeOptions
   @OptionGroup var output: OutputOptions
@@ -36,6 +41,7 @@ struct ConflictsCommand: OperationCommand {
     var object = scope.parameters.merging(["limit": .integer(Int64(limit))])
     object["resolve"] = resolve.map(JSONValue.string)
     object["keep"] = keep.map(JSONValue.string)
+    object["undo"] = undo.map(JSONValue.string)
     if dismiss.count == 2 {
       object["dismiss"] = .string(dismiss[0])
       object["with"] = .string(dismiss[1])
@@ -50,6 +56,8 @@ struct ConflictsCommand: OperationCommand {
       if let closed = decision["closed"]?.string {
         page.line("\(terminal.paint("Resolved", .green))  \(terminal.paint(kept.first ?? "", .cyan)) holds")
         page.line("  no longer valid since \(Moment.day(decision["valid_to"]?.string ?? "")): \(terminal.paint(closed, .cyan))")
+      } else if decision["action"]?.string == "undone" {
+        page.line("\(terminal.paint("Undone", .green))  \(kept.joined(separator: ", ")) holds again")
       } else {
         page.line("\(terminal.paint("Dismissed", .green))  both hold: \(kept.joined(separator: ", "))")
       }
