@@ -62,7 +62,7 @@ struct ConflictSearch {
     for (place, entry) in entries.enumerated() {
       let rare = Self.keys(of: entry.statements).compactMap { key -> (key: String, count: Int)? in
         let count = postings[key]?.count ?? 0
-        return (2...Self.commonest).contains(count) ? (key, count) : nil
+        return (2...Self.commonest).contains(count) ? (key: key, count: count) : nil
       }.sorted { ($0.count, $0.key) < ($1.count, $1.key) }.prefix(Self.keysOfOne)
       for (key, _) in rare {
         for other in postings[key] ?? [] where Int(other) != place {

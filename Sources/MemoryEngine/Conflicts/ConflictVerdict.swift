@@ -1,4 +1,4 @@
-package import MemoryModel
+import MemoryModel
 
 /// Which of two memories that contradict each other would hold, by rules that stand here as data: the first that applies decides.
 package struct ConflictVerdict: Hashable, Sendable {

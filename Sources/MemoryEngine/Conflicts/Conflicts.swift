@@ -1,4 +1,4 @@
-import MemoryModel
+package import MemoryModel
 import MemoryStore
 
 extension MemoryEngine {
@@ -25,10 +25,7 @@ extension MemoryEngine {
         if request.includesSpecific || !conflict.isSpecific { found.append(conflict) }
       }
     }
-    found.sort {
-      ($0.isSpecific ? 1 : 0, $0.isPartial ? 1 : 0, -$0.later.beginning.milliseconds, $0.later.id, $0.earlier.id)
-        < ($1.isSpecific ? 1 : 0, $1.isPartial ? 1 : 0, -$1.later.beginning.milliseconds, $1.later.id, $1.earlier.id)
-    }
+    found.sort { $0.order < $1.order }
     return ConflictsOutcome(
       conflicts: Array(found.prefix(request.limit)), total: found.count, memories: count, duration: duration)
   }
@@ -108,6 +105,13 @@ extension MemoryEngine {
 extension MemoryNode {
   /// When it began to be true, as far as is known.
   var beginning: Timestamp { validity.from ?? createdAt }
+}
+
+extension Conflict {
+  /// What is to be decided comes first, and of that the newest.
+  fileprivate var order: (Int, Int, Int64, Int64, Int64) {
+    (isSpecific ? 1 : 0, isPartial ? 1 : 0, -later.beginning.milliseconds, later.id, earlier.id)
+  }
 }
 
 /// Two nodes, whichever was named first.

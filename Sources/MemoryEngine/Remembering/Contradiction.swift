@@ -40,7 +40,7 @@ enum Contradiction {
   static func part(old: [Statement], new: [Statement]) -> Kind? {
     for (place, earlier) in old.enumerated() where !earlier.isReason {
       for later in new where !later.isReason {
-        guard let kind = kind(old: earlier, new: later, besides: new) else { continue }
+        guard let kind = Self.kind(old: earlier, new: later, besides: new) else { continue }
         // A later sentence leaves out what it is about: "The technical contact is …" says nothing by itself.
         guard place == 0 || kind == .rejected, kind != .polarity || earlier.content.count >= 2 else { continue }
         return kind

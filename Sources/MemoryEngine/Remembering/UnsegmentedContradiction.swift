@@ -3,10 +3,9 @@ enum UnsegmentedContradiction {
   static func kind(old: String, new: String) -> Contradiction.Kind? {
     guard old.count <= 120, new.count <= 160, hasUnspaced(old), hasUnspaced(new) else { return nil }
     let (before, after) = (letters(of: old), letters(of: new))
-    for rejected in rejected(in: after)
-    where rejected.count >= 1 && before.contains(rejected) && !isTurnedDown(rejected, in: before) {
-      let matter = pairs(of: before.replacing(rejected, with: " "))
-      let said = pairs(of: after.replacing(rejected, with: " "))
+    for word in rejected(in: after) where !word.isEmpty && before.contains(word) && !isTurnedDown(word, in: before) {
+      let matter = pairs(of: before.replacing(word, with: " "))
+      let said = pairs(of: after.replacing(word, with: " "))
       if matter.count <= 3 || !matter.isDisjoint(with: said) { return .rejected }
     }
     if isNegative(before) != isNegative(after), bare(before) == bare(after), bare(before).count >= 4 { return .polarity }
