@@ -12,7 +12,8 @@ struct ConflictSearch {
   private struct Entry {
     var node: MemoryNode
     var statements: [Statement]
-    var words: Set<String>
+    /// What may bring it together with others.
+    var keys: Set<String>
   }
 
   private let entries: [Entry]
@@ -20,7 +21,7 @@ struct ConflictSearch {
   init(_ nodes: [MemoryNode]) {
     entries = nodes.map { node in
       let statements = Array(Statement.statements(of: node.content).prefix(Self.statementsOfOne))
-      return Entry(node: node, statements: statements, words: statements.reduce(into: []) { $0.formUnion($1.content) })
+      return Entry(node: node, statements: statements, keys: Self.keys(of: statements))
     }
   }
 
@@ -55,12 +56,12 @@ struct ConflictSearch {
   private func pairs() -> [(Int, Int)] {
     var postings: [String: [Int32]] = [:]
     for (place, entry) in entries.enumerated() {
-      for key in Self.keys(of: entry.statements) { postings[key, default: []].append(Int32(place)) }
+      for key in entry.keys { postings[key, default: []].append(Int32(place)) }
     }
     var seen = Set<Int64>()
     var pairs: [(Int, Int)] = []
     for (place, entry) in entries.enumerated() {
-      let rare = Self.keys(of: entry.statements).compactMap { key -> (key: String, count: Int)? in
+      let rare = entry.keys.compactMap { key -> (key: String, count: Int)? in
         let count = postings[key]?.count ?? 0
         return (2...Self.commonest).contains(count) ? (key: key, count: count) : nil
       }.sorted { ($0.count, $0.key) < ($1.count, $1.key) }.prefix(Self.keysOfOne)

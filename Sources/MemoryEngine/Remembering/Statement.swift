@@ -137,7 +137,7 @@ struct Statement {
     var index = 0
     while index < words.count {
       var end = index
-      for opening in Vocabulary.beginnings where words[index...].starts(with: opening) {
+      for opening in Vocabulary.beginningsByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
         var stop = index + opening.count
         while stop < words.count, isValue(words[stop]) || Vocabulary.moments.contains(words[stop]) { stop += 1 }
         if stop > index + opening.count { end = max(end, stop) }
@@ -188,7 +188,9 @@ struct Statement {
     }
     let isMove = words.contains { Vocabulary.changes.contains($0) }
     for index in words.indices {
-      for opening in Vocabulary.rejecting where words[index...].starts(with: opening) { take(index + opening.count) }
+      for opening in Vocabulary.rejectingByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
+        take(index + opening.count)
+      }
       // "bun, not npm", but not "it does not start"; "tabs over spaces", but not "bonding over it".
       if Vocabulary.denials.contains(words[index]), index == 0 || !Vocabulary.auxiliaries.contains(words[index - 1]) {
         take(index + 1)
@@ -202,7 +204,7 @@ struct Statement {
         take(index + 1)
       }
       // "poetry is no longer used", "pandas is gone", "npm wird nicht mehr benutzt"
-      for ending in Vocabulary.gone where words[index...].starts(with: ending) {
+      for ending in Vocabulary.goneByWord[words[index]] ?? [] where words[index...].starts(with: ending) {
         var subject: [String] = []
         var back = index - 1
         while back >= 0, subject.count < 2, words[back] != pause, !Vocabulary.articles.contains(words[back]) {

@@ -229,4 +229,8 @@ extension Vocabulary {
   static let emptyStems: Set<String> = Set(framing.map(Likeness.stem)).union(framing).union([
     "someth", "anyth", "everyth", "someone", "anyone", "one", "ones", "more", "much", "thing",
   ])
+  // By their first word: a sentence has a dozen words, and these lists have dozens of phrases.
+  static let rejectingByWord = Dictionary(grouping: rejecting) { $0.first ?? "" }
+  static let goneByWord = Dictionary(grouping: gone) { $0.first ?? "" }
+  static let beginningsByWord = Dictionary(grouping: beginnings) { $0.first ?? "" }
 }
