@@ -152,17 +152,16 @@ struct ConflictTests {
 
   @Test("among 10,000 memories contradictions are found in seconds") func scale() throws {
     var random = SeededGenerator(seed: 7)
-    let subjects = (0..<900).map { "service\($0 % 30)-\(["alpha", "beta", "gamma", "delta"][$0 % 4])-\($0)" }
+    let (letters, colours) = (["alpha", "beta", "gamma", "delta"], ["green", "blue", "red", "grey"])
     let verbs = [
       "listens on port", "keeps its logs for", "is deployed to region", "is reviewed by", "answers within", "depends on",
     ]
     for number in 0..<10_000 {
-      let subject = subjects.randomElement(using: &random)!
-      let verb = verbs.randomElement(using: &random)!
-      var request = RememberRequest(
-        content:
-          "The \(subject) \(verb) \(["green", "blue", "red", "grey"].randomElement(using: &random)!)\(number % 97) since the \(number)th review"
-      )
+      let subject = Int.random(in: 0..<900, using: &random)
+      let verb = verbs[Int.random(in: 0..<verbs.count, using: &random)]
+      let object = colours[Int.random(in: 0..<colours.count, using: &random)] + String(number % 97)
+      let name = "service\(subject % 30)-\(letters[subject % 4])-\(subject)"
+      var request = RememberRequest(content: "The \(name) \(verb) \(object) since the \(number)th review")
       request.category = [.entities, .events, .cases].randomElement(using: &random)!
       _ = try fixture.engine.remember(request)
     }
