@@ -5,6 +5,8 @@ package struct Link: Hashable, Sendable {
     case sameSession = "same_session"
     case supersedes
     case derivedFrom = "derived_from"
+    /// Somebody decided that two memories which seem to contradict each other both hold.
+    case bothHold = "both_hold"
   }
 
   package var from: MemoryURI

@@ -48,6 +48,8 @@ package final class Dispatcher {
     PinOperation.self,
     RestoreOperation.self,
     ConsolidateOperation.self,
+    ConflictsOperation.self,
+    QuarantineOperation.self,
     ProjectsOperation.self,
     JobsOperation.self,
     JobsRetryOperation.self,

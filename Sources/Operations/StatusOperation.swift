@@ -44,6 +44,7 @@ struct StatusResult: OperationResult {
     object["notices"] = .array(outcome.notices.map(\.json))
     object["intentions"] = .count(outcome.intentions)
     object["hooks"] = .array(outcome.hooks.map(\.json))
+    object["held"] = .count(outcome.held)
     object["warnings"] = .texts(outcome.warnings)
     return .object(object)
   }

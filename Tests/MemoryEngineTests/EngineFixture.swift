@@ -45,6 +45,8 @@ final class EngineFixture {
 
   func advance(by duration: Duration) { time.advance(by: duration) }
 
+  func advance(to moment: Timestamp) { time.advance(to: moment) }
+
   @discardableResult
   func remember(
     _ content: String, _ category: MemoryModel.Category? = nil, project: String? = nil, session: String? = nil, uri: String? = nil,
@@ -76,4 +78,5 @@ final class TestClock: Sendable {
   var now: Timestamp { moment.withLock { $0 } }
 
   func advance(by duration: Duration) { moment.withLock { $0 = $0.advanced(by: duration) } }
+  func advance(to moment: Timestamp) { self.moment.withLock { $0 = moment } }
 }

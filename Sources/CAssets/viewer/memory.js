@@ -13,7 +13,7 @@ const causes = {merged: 'Merged with new words', superseded: 'Superseded', retra
 
 const linkKinds = {
   supersedes: ['Replaces', 'Replaced by'], derived_from: ['Learned from', 'What was learned from it'], same_session: ['Learned in the same session', 'Learned in the same session'],
-  co_mention: ['Mentioned together', 'Mentioned together'],
+  co_mention: ['Mentioned together', 'Mentioned together'], both_hold: ['Holds beside', 'Holds beside'],
 };
 
 export const categoryMark = category => h('span.category', {data: {category: category || 'none'}}, h('i', {'aria-hidden': 'true'}), kindOf(category));

@@ -49,16 +49,24 @@ enum PastedLines {
     let isDocument: Bool
     /// The marks that end the present fence or triple quotation.
     var fence: String?
+    /// What ends the present element or comment, wherever it stands in a line: `</system>`, `-->`, `*/`.
+    var element: String?
     /// Inside a diff, a stack trace or a quotation that an earlier line announced; ends at a blank line.
     var isInBlock = false
     /// To the end of the prompt.
     var isInDocument = false
+    /// Nothing stood before.
+    var isFirst = true
 
     init(isDocument: Bool) { self.isDocument = isDocument }
 
     mutating func isPasted(_ line: String, previous: String?) -> Bool {
       if isInDocument { return true }
       let body = line.trimmingSpace()
+      if let element {
+        if body.contains(element) { self.element = nil }
+        return true
+      }
       if let fence {
         if body.hasPrefix(fence) || (fence.first == "\"" && body.hasSuffix(fence)) { self.fence = nil }
         return true
@@ -73,11 +81,20 @@ enum PastedLines {
         return false
       }
       if isInBlock { return true }
-      if (isDocument && isHeading(line)) || isPlanIntroduction(body) {
+      if (isDocument && isHeading(line)) || isPlanIntroduction(body) || ForeignMarks.beginDocument(body, isFirst: isFirst) {
         isInDocument = true
         return true
       }
-      if beginsBlock(body) {
+      isFirst = false
+      if let end = ForeignMarks.openElement(body) {
+        element = end
+        return true
+      }
+      if ForeignMarks.introducesText(body) {
+        isInDocument = true
+        return false
+      }
+      if beginsBlock(body) || ForeignMarks.beginBlock(body) {
         isInBlock = true
         return true
       }
@@ -135,6 +152,7 @@ enum PastedLines {
 
   /// A single line that nobody types as prose: a quotation, a table row, a log line, a line of code, a compiler's message.
   private static func isForeign(_ body: String) -> Bool {
+    if ForeignMarks.isForeign(body) { return true }
     let bytes = Array(body.utf8)
     switch bytes[0] {
     case UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "$"),

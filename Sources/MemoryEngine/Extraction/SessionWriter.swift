@@ -157,7 +157,9 @@ struct SessionWriter {
   /// Remembers what is suggested, unless it was considered before, was retracted, or is known in other words.
   func learn(_ suggestion: Suggestion, being sameness: Sameness) throws {
     var draft = suggestion.draft
-    guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { return }
+    guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint),
+      try !engine.shown(to: session.id).holds(draft, isTyped: false)
+    else { return }
     draft.supersedes = try outgrown(by: draft)
     guard try draft.supersedes != nil || isNews(draft) else { return }
     let earlier = try learnedNodes()

@@ -26,8 +26,8 @@ enum TypedProse {
     return sentences
   }
 
-  /// Blanks all but the first and the last paragraph, and these beyond `linesBesidePaste` lines; a paste without a blank line leaves one
-  /// line at each end.
+  /// Blanks all but the first and the last paragraph, and these beyond `linesBesidePaste` lines. A paste without a blank line leaves its first
+  /// line, and never its last: that is where a page puts what it wants an agent to do.
   private static func keepEnds(of lines: inout [PastedLines.Line]) {
     guard let first = lines.firstIndex(where: { !$0.isBlank }), let last = lines.lastIndex(where: { !$0.isBlank }) else { return }
     var head = first
@@ -35,7 +35,7 @@ enum TypedProse {
     if !lines[head].isBlank { head = first + 1 }
     var tail = last
     while tail > head, tail > last - linesBesidePaste, !lines[tail].isBlank { tail -= 1 }
-    if !lines[tail].isBlank { tail = last - 1 }
+    if !lines[tail].isBlank { tail = last }
     for index in lines.indices where index >= head && index <= tail { lines[index] = .blank }
   }
 

@@ -1,79 +1,223 @@
-/// Tells by rules whether a new preference takes an old one back. It rather misses one than closes a memory that is still true.
+/// Tells by rules whether what was said later takes back what was said before. It rather misses one than closes a memory that is still true.
 enum Contradiction {
+  /// How the later statement takes the earlier one back.
+  enum Kind: String, Sendable {
+    /// "Always squash" – "never squash".
+    case polarity
+    /// "Use yarn" – "use pnpm instead of yarn".
+    case rejected
+    /// "Prefers tabs for indentation" – "prefers spaces for indentation".
+    case replaced
+    /// "Reports every 10 minutes" – "reports every 5 minutes".
+    case value
+  }
+
+  /// Longer texts say several things; one of them being outdated does not close the others.
+  private static let longestText = 60
+
+  /// Whether a memory as a whole is no longer true.
   static func closes(old: String, new: String) -> Bool {
-    let (oldWords, newWords) = (Likeness.words(of: old), Likeness.words(of: new))
-    guard oldWords.count <= 60, newWords.count <= 60 else { return false }
-    return polarityFlips(old, new, oldWords, newWords) || rejects(oldWords: oldWords, newWords: newWords)
-      || replacesObject(oldWords, newWords)
+    guard old.utf8.count <= 8 * longestText, new.utf8.count <= 8 * longestText, Likeness.words(of: old).count <= longestText,
+      Likeness.words(of: new).count <= longestText
+    else { return false }
+    return closes(old: Statement.statements(of: old), new: Statement.statements(of: new)) != nil
+      || UnsegmentedContradiction.kind(old: old, new: new) != nil
   }
 
-  /// "Always use X for Y" – "never use X for Y": the same matter, once for and once against.
-  private static func polarityFlips(_ old: String, _ new: String, _ oldWords: [String], _ newWords: [String]) -> Bool {
-    guard isNegative(oldWords) != isNegative(newWords) else { return false }
-    let (left, right) = (Likeness.contentWords(of: old), Likeness.contentWords(of: new))
-    return !left.isEmpty && Likeness.overlap(left, right) >= 0.7
+  /// Every statement of the old text has to be taken back.
+  static func closes(old: [Statement], new: [Statement]) -> Kind? {
+    let (before, after) = (old.filter { !$0.isReason }, new.filter { !$0.isReason })
+    guard !before.isEmpty, before.count <= 3 else { return nil }
+    var kind: Kind?
+    for statement in before {
+      guard let found = after.lazy.compactMap({ Self.kind(old: statement, new: $0, besides: new) }).first else { return nil }
+      kind = kind ?? found
+    }
+    return kind
   }
 
-  private static func isNegative(_ words: [String]) -> Bool { words.contains { negations.contains($0) } }
+  /// The first pair of statements that exclude each other, in texts that say more than that.
+  static func part(old: [Statement], new: [Statement]) -> Kind? {
+    for (place, earlier) in old.enumerated() where !earlier.isReason {
+      for later in new where !later.isReason {
+        guard let kind = Self.kind(old: earlier, new: later, besides: new) else { continue }
+        // A later sentence leaves out what it is about: "The technical contact is …" says nothing by itself.
+        guard place == 0 || kind == .rejected, kind != .polarity || earlier.content.count >= 2 else { continue }
+        return kind
+      }
+    }
+    return nil
+  }
 
-  /// "Use bun, not npm", "bun instead of npm", "no longer npm", "switched from npm to bun": what is turned down is what the old one was for.
-  private static func rejects(oldWords: [String], newWords: [String]) -> Bool {
-    guard !isNegative(oldWords) else { return false }
-    let old = Set(oldWords.map(Likeness.stem))
-    let chosen = choice(in: oldWords).map { Set($0) } ?? []
-    for rejected in rejectedWords(in: newWords) where chosen.contains(Likeness.stem(rejected)) {
-      // The old one must be about little else, or speak of the same matter in other words too.
-      let rest = Set(newWords.map(Likeness.stem)).subtracting([Likeness.stem(rejected)])
-      if old.count <= 6 || old.intersection(rest).count >= 2 { return true }
+  /// - Parameter besides: all that the new text says; what is turned down in one sentence may name its matter in another.
+  static func kind(old: Statement, new: Statement, besides: [Statement] = []) -> Kind? {
+    guard !old.isPast, !new.isPast || new.isChange, !concernOthers(old, new) else { return nil }
+    if rejects(old, new, besides) { return .rejected }
+    guard old.words.count <= 30, new.words.count <= 40 else { return nil }
+    if flips(old, new) { return .polarity }
+    guard old.isNegative == new.isNegative || !new.rejected.isEmpty else { return nil }
+    return replaces(old, new)
+  }
+
+  /// "for the web app" – "for the mobile app", "in Go" – "in Python": both may hold.
+  private static func concernOthers(_ old: Statement, _ new: Statement) -> Bool {
+    for (kind, before) in old.purposes where kind == "for" || kind == "when" || kind == "before" || kind == "after" {
+      guard let after = new.purposes[kind] else { continue }
+      let (left, right) = (before.filter { !Statement.isValue($0) }, after.filter { !Statement.isValue($0) })
+      if !left.isSubset(of: right), !right.isSubset(of: left) { return true }
     }
     return false
   }
 
-  private static func rejectedWords(in words: [String]) -> [String] {
-    var rejected: [String] = []
-    for (index, word) in words.enumerated() {
-      let next = index + 1 < words.count ? words[index + 1] : nil
-      let afterNext = index + 2 < words.count ? words[index + 2] : nil
-      switch (word, next) {
-      case ("instead", "of"?), ("rather", "than"?), ("no", "longer"?): if let afterNext { rejected.append(afterNext) }
-      case ("not", let object?), ("over", let object?), ("from", let object?): rejected.append(object)
-      default: break
-      }
-      // "no longer use npm", "not use npm"
-      if word == "longer" || word == "not" || word == "dont" || word == "never", let next, choosing.contains(next), let afterNext {
-        rejected.append(afterNext)
+  // MARK: Always and never
+
+  private static func flips(_ old: Statement, _ new: Statement) -> Bool {
+    let (left, right) = (old.content, new.content)
+    guard !left.isEmpty, !right.isEmpty else { return false }
+    if old.isNegative != new.isNegative {
+      // What one of them adds may be an exception: "never push to main" – "push to main only in an emergency".
+      let rest = (old.isNegative ? right : left).subtracting(old.isNegative ? left : right)
+      return Likeness.overlap(left, right) >= 0.7 && (rest.count <= 1 || left.count >= 6)
+    }
+    guard
+      let pair = Vocabulary.opposites.first(where: { pair in
+        old.words.contains(pair.key) && new.words.contains(pair.value) && !new.words.contains(pair.key)
+          || old.words.contains(pair.value) && new.words.contains(pair.key) && !new.words.contains(pair.value)
+      })
+    else { return false }
+    let ends: Set = [Likeness.stem(pair.key), Likeness.stem(pair.value)]
+    let (one, other) = (left.subtracting(ends), right.subtracting(ends))
+    return !one.isEmpty && Likeness.overlap(one, other) >= 0.75
+  }
+
+  // MARK: Not that, but this
+
+  private static func rejects(_ old: Statement, _ new: Statement, _ besides: [Statement]) -> Bool {
+    guard !old.isNegative || !old.rejected.isEmpty else { return false }
+    let stems = old.words.map(Likeness.stem)
+    let own = Set(old.rejected.joined())
+    for rejected in new.rejected {
+      // What the old one turned down itself is not what it was for.
+      guard holds(rejected, in: stems), own.isDisjoint(with: rejected) else { continue }
+      // "Use bun, not npm" says nothing about "npm audit runs every night".
+      let matter = old.content.subtracting(rejected)
+      let said = besides.reduce(new.content) { $0.union($1.content) }.subtracting(rejected)
+      let shared = matter.intersection(said).count
+      let isChosen = isChoice(rejected, in: old)
+      if matter.isEmpty || shared >= 2 || shared == 1 && (isChosen || matter.count <= 4) { return true }
+      if isChosen, matter.count <= 2, new.purposes["for"] == nil || old.purposes["for"] == nil { return true }
+    }
+    return false
+  }
+
+  private static func holds(_ part: [String], in words: [String]) -> Bool {
+    guard part.count <= words.count, !part.isEmpty else { return false }
+    if (0...(words.count - part.count)).contains(where: { words[$0..<($0 + part.count)].elementsEqual(part) }) { return true }
+    // "RabbitMQ 3.12" is turned down as "RabbitMQ"; "the office in Berlin" as "Berlin office".
+    return part.count > 1 && words.contains(part[0]) && !Vocabulary.framing.contains(part[0]) && !Statement.isValue(part[0])
+  }
+
+  /// The first words after "use" and the like: what the old one was for.
+  private static func isChoice(_ rejected: [String], in old: Statement) -> Bool {
+    guard let verb = old.words.firstIndex(where: Vocabulary.choosing.contains) else { return false }
+    return old.words[(verb + 1)...].prefix(3).map(Likeness.stem).contains { rejected.contains($0) }
+  }
+
+  // MARK: Another one in the same place
+
+  private static func replaces(_ old: Statement, _ new: Statement) -> Kind? {
+    let (before, after) = (old.words.map(Likeness.stem), new.words.map(Likeness.stem))
+    var head = 0
+    while head < min(before.count, after.count), before[head] == after[head] { head += 1 }
+    var tail = 0
+    while tail < min(before.count, after.count) - head, before[before.count - 1 - tail] == after[after.count - 1 - tail] {
+      tail += 1
+    }
+    let (gone, come) = (old.words[head..<(before.count - tail)], new.words[head..<(after.count - tail)])
+    let frame = Set(before[..<head] + before.suffix(tail)).subtracting(Vocabulary.framing)
+    if let kind = changedValue(old, new) { return kind }
+    guard !gone.isEmpty, !come.isEmpty, gone.count <= 4, come.count <= 6, !frame.isEmpty else { return movedOn(old, new) }
+    guard Set(gone.map(Likeness.stem)).subtracting(Vocabulary.framing).isDisjoint(with: come.map(Likeness.stem)) else { return nil }
+    if head == 0 { return changesHands(old, new, gone: gone, come: come) ? .replaced : nil }
+    let lead = old.words[..<head]
+    if new.words.contains(where: Vocabulary.additive.contains) && !new.rejected.contains(where: { holds($0, in: before) }) {
+      return nil
+    }
+    // "prefers tabs for indentation" – "prefers spaces for indentation": the same purpose is named.
+    if let verb = lead.lastIndex(where: Vocabulary.choosing.contains), verb >= lead.endIndex - 2 {
+      let rest = old.words.suffix(tail)
+      if let first = rest.first, Vocabulary.purposes[first] != nil, rest.count > 1, gone.count <= 3, come.count <= 3 {
+        return .replaced
       }
     }
-    return rejected
+    // What differs has to be the thing itself, not where or when: "deploys on Fridays from main" – "deploys on Fridays from release".
+    let hasSlot = isSlot(lead)
+    let isExclusive =
+      lead.suffix(3).contains(where: Vocabulary.exclusive.contains)
+      || hasSlot && lead.suffix(2).contains(where: Vocabulary.being.contains)
+      || hasSlot && tail == 0 && isLabel(old, lead)
+    // "Lives in Lisbon": whoever it is about is not named.
+    let isOfNobody = Vocabulary.exclusive.contains(lead.first ?? "") && Vocabulary.places.contains(lead.last ?? "")
+    if isExclusive, frame.count >= 2 || hasSlot || isOfNobody { return .replaced }
+    return new.isChange && !frame.isEmpty
+      && (frame.count >= 2 || gone.count <= 2 && frame.count * 2 >= old.content.count - gone.count)
+      ? .replaced : nil
   }
 
-  /// "Prefers tabs for indentation" – "prefers spaces for indentation": the same frame, another object.
-  private static func replacesObject(_ old: [String], _ new: [String]) -> Bool {
-    guard let before = frame(of: old), let after = frame(of: new), !isNegative(old), !isNegative(new) else { return false }
-    return before.purpose == after.purpose && !before.purpose.isEmpty && before.object != after.object && before.object.count <= 3
-      && after.object.count <= 3 && before.object.isDisjoint(with: after.object)
+  private static func isSlot(_ words: ArraySlice<String>) -> Bool { words.contains(where: Vocabulary.slots.contains) }
+
+  /// "Deploy day: Thursday", "Editor Helix".
+  private static func isLabel(_ old: Statement, _ lead: ArraySlice<String>) -> Bool {
+    lead.count <= 4 && Vocabulary.slots.contains(lead.last ?? "")
   }
 
-  private static func frame(of words: [String]) -> (object: Set<String>, purpose: Set<String>)? {
-    guard let verb = words.firstIndex(where: choosing.contains) else { return nil }
-    let rest = words[(verb + 1)...]
-    guard let preposition = rest.firstIndex(where: purposes.contains) else { return nil }
-    let object = rest[..<preposition].filter { !articles.contains($0) }.map(Likeness.stem)
-    let purpose = rest[(preposition + 1)...].filter { !articles.contains($0) }.map(Likeness.stem)
-    return object.isEmpty ? nil : (Set(object), Set(purpose))
+  /// The very same sentence with another number, version, day or time in it.
+  private static func changedValue(_ old: Statement, _ new: Statement) -> Kind? {
+    let (before, after) = (
+      old.words.filter { !Vocabulary.framing.contains($0) }, new.words.filter { !Vocabulary.framing.contains($0) }
+    )
+    let (left, right) = (Set(before.map(Likeness.stem)), Set(after.map(Likeness.stem)))
+    let (gone, come) = (before.filter { !right.contains(Likeness.stem($0)) }, after.filter { !left.contains(Likeness.stem($0)) })
+    guard !gone.isEmpty, !come.isEmpty, gone.contains(where: Statement.isValue), come.contains(where: Statement.isValue) else {
+      return nil
+    }
+    let (lost, won) = (
+      gone.filter { !Statement.isValue($0) }, come.filter { !Statement.isValue($0) && !Vocabulary.changes.contains($0) }
+    )
+    let frame = left.intersection(right)
+    guard lost.count <= (new.isChange ? 1 : 0), won.count <= (new.isChange ? 3 : 1),
+      !frame.filter({ !Statement.isValue($0) }).isEmpty,
+      frame.count + 1 >= before.count / 2
+    else { return nil }
+    // "Build 4711 takes 34 s" – "build 4712 takes 30 s": what stands first says which one it is.
+    guard let first = old.words.firstIndex(where: { gone.contains($0) }),
+      let other = new.words.firstIndex(where: { come.contains($0) })
+    else { return nil }
+    guard first > 0, other > 0 else { return nil }
+    let lead = old.words[..<first]
+    guard lead.contains(where: Vocabulary.verbs.contains) || isSlot(lead) else { return nil }
+    if new.words.contains(where: { ["also", "both", "auch", "también", "aussi", "too"].contains($0) }) { return nil }
+    return .value
   }
 
-  /// The words after "use" and the like, up to the first preposition.
-  private static func choice(in words: [String]) -> [String]? {
-    guard let verb = words.firstIndex(where: choosing.contains) else { return nil }
-    return words[(verb + 1)...].prefix { !purposes.contains($0) && !negations.contains($0) && $0 != "over" && $0 != "instead" }.map(
-      Likeness.stem)
+  /// "Anna owns billing" – "Priya owns billing now": somebody else does it.
+  private static func changesHands(
+    _ old: Statement, _ new: Statement, gone: ArraySlice<String>, come: ArraySlice<String>
+  ) -> Bool {
+    guard new.isChange, gone.count <= 3, come.count <= 4 else { return false }
+    let rest = old.words[gone.endIndex...]
+    return rest.contains(where: Vocabulary.owning.contains) || rest.contains(where: Vocabulary.slots.contains)
   }
 
-  private static let choosing: Set<String> = [
-    "use", "uses", "using", "prefer", "prefers", "choose", "pick", "want", "wants", "likes", "like",
-  ]
-  private static let purposes: Set<String> = ["for", "in", "when", "as", "with", "on", "while", "during"]
-  private static let articles: Set<String> = ["a", "an", "the", "my", "our", "all", "any"]
-  private static let negations: Set<String> = ["never", "not", "dont", "no", "avoid", "without", "stop"]
+  /// "The database runs on Hetzner" – "the database moved to Fly": another verb says where to.
+  private static func movedOn(_ old: Statement, _ new: Statement) -> Kind? {
+    guard new.isChange, let verb = new.words.firstIndex(where: Vocabulary.changes.contains), verb > 0 else { return nil }
+    let subject = Set(new.words[..<verb].map(Likeness.stem)).subtracting(Vocabulary.framing)
+    guard !subject.isEmpty, let place = old.words.firstIndex(where: Vocabulary.states.contains), place > 0 else { return nil }
+    let owner = Set(old.words[..<place].map(Likeness.stem)).subtracting(Vocabulary.framing)
+    guard owner == subject else { return nil }
+    let target = Set(new.words[(verb + 1)...].map(Likeness.stem)).subtracting(Vocabulary.framing)
+    let standing = Set(old.words[(place + 1)...].map(Likeness.stem)).subtracting(Vocabulary.framing)
+    return !target.isEmpty && !standing.isEmpty && standing.count <= 5 && !standing.isSubset(of: target) ? .replaced : nil
+  }
 }

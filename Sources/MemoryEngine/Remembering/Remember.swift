@@ -32,9 +32,14 @@ extension MemoryEngine {
       return try merge(draft, into: standing)
     }
     let candidates = try mergeCandidates(for: draft)
-    let contradicted = candidates.filter { Contradiction.closes(old: $0.content, new: draft.content) }
+    let words = Likeness.contentWords(of: draft.content)
+    let contradicted = candidates.filter {
+      // What shares no word that means something is about something else; taking sentences apart costs more than looking for one.
+      !words.isDisjoint(with: Likeness.contentWords(of: $0.content)) && Contradiction.closes(old: $0.content, new: draft.content)
+    }
     if !contradicted.isEmpty { return try supersede(contradicted, with: draft) }
     if draft.uri == nil, let alike = mostAlike(draft, among: candidates) { return try merge(draft, into: alike) }
+    if let reason = try reasonToHold(draft) { return try hold(draft, at: freeURI(for: draft), because: reason) }
     return try create(draft)
   }
 
@@ -131,7 +136,7 @@ extension MemoryEngine {
   }
 
   /// The place that was asked for or one made from the title, with a number behind it where another memory stands there.
-  private func freeURI(for draft: MemoryDraft) throws -> MemoryURI {
+  func freeURI(for draft: MemoryDraft) throws -> MemoryURI {
     let wanted = draft.uri ?? draft.suggestedURI
     guard try store.exists(wanted), let parent = wanted.parent else { return wanted }
     for number in 2...20 {

@@ -53,6 +53,8 @@ package struct RememberOutcome: Sendable {
     case unchanged
     /// It replaced another memory, whose validity is closed.
     case superseded
+    /// One of many alike in a short time: it waits for a person's review, and nobody sees it until then.
+    case held
   }
 
   package var uri: MemoryURI
@@ -61,4 +63,6 @@ package struct RememberOutcome: Sendable {
   package var closed: [MemoryURI] = []
   /// How many secrets and private passages were taken out before anything was written.
   package var redactions: Int = 0
+  /// Why it is held.
+  package var reason: String?
 }

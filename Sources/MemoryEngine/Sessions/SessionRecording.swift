@@ -110,7 +110,8 @@ extension MemoryEngine {
   }
 
   private func capture(_ signals: [Signal], of session: Session) throws -> [RememberOutcome] {
-    try signals.compactMap { signal in
+    let shown = signals.isEmpty ? ShownMemories([]) : try shown(to: session.id)
+    return try signals.compactMap { signal in
       var request = RememberRequest(content: RelativeDates.absolute(in: signal.text, on: now.date))
       request.category = signal.category
       request.session = session.id
@@ -119,7 +120,9 @@ extension MemoryEngine {
       if signal.isIntention { request.tags = [Intention.tag] }
       var draft = try MemoryDraft(request, at: now)
       draft.place(in: session.project)
-      guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint) else { return nil }
+      guard try store.markLearned(session: session.id, fingerprint: draft.fingerprint), !shown.holds(draft, isTyped: true) else {
+        return nil
+      }
       return try remember(draft)
     }
   }

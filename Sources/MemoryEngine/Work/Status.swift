@@ -29,6 +29,11 @@ extension MemoryEngine {
     outcome.notices = notices(for: project)
     outcome.intentions = try openIntentions(project.map(Scope.project) ?? .unscoped, limit: 1000).count
     outcome.hooks = HookLatency.of(HookTiming.recent(home: store.home))
+    outcome.held = try countHeldMemories()
+    if outcome.held > 0 {
+      outcome.warnings.append(
+        "\(outcome.held) alike instruction(s) of an agent are held for review and not used: see `continuity quarantine`")
+    }
     return outcome
   }
 

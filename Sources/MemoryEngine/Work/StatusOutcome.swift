@@ -41,4 +41,6 @@ package struct StatusOutcome: Sendable {
   package var intentions = 0
   /// How long hooks took lately.
   package var hooks: [HookLatency] = []
+  /// What waits for a person's review.
+  package var held = 0
 }

@@ -37,6 +37,12 @@ extension MemoryStore {
     try readLinks("from_id IN (SELECT value FROM json_each(?)) AND to_id IN (SELECT value FROM json_each(?))", ids, limit: limit)
   }
 
+  package func links(ofKind kind: Link.Kind) throws -> [NodeLink] {
+    try connection.query("SELECT from_id, to_id, weight FROM links WHERE kind = ?", [kind.rawValue]) { row in
+      NodeLink(from: row.integer(0), to: row.integer(1), kind: kind, weight: row.double(2))
+    }
+  }
+
   private func readLinks(_ condition: String, _ ids: [Int64], limit: Int) throws -> [NodeLink] {
     let list = "[\(ids.map(String.init).joined(separator: ","))]"
     return try connection.query(

@@ -24,6 +24,8 @@ package struct NodeFilter: Sendable {
     /// Another memory took their place, or their time is over.
     case superseded(before: Timestamp)
     case retracted
+    /// Retracted with a reason that begins like this.
+    case retractedBecause(String)
     case pinned
   }
 
@@ -81,6 +83,9 @@ package struct NodeFilter: Sendable {
       terms.append("retracted_at IS NULL AND (superseded_by IS NOT NULL OR valid_to <= ?)")
       arguments.append(moment)
     case .retracted: terms.append("retracted_at IS NOT NULL")
+    case .retractedBecause(let beginning):
+      terms.append("retracted_at IS NOT NULL AND substr(retracted_reason, 1, length(?)) = ?")
+      arguments += [beginning, beginning] as [any DatabaseValueConvertible]
     case .pinned: terms.append("pinned_at IS NOT NULL")
     case nil: break
     }

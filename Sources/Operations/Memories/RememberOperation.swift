@@ -55,6 +55,7 @@ struct RememberResult: OperationResult {
   var json: JSONValue {
     var object: JSONObject = ["uri": .string(outcome.uri.description), "action": .string(outcome.action.rawValue)]
     if !outcome.closed.isEmpty { object["closed"] = .uris(outcome.closed) }
+    object["reason"] = .text(outcome.reason)
     if outcome.redactions > 0 { object["redactions"] = .count(outcome.redactions) }
     return .object(object)
   }

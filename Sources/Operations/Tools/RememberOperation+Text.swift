@@ -9,6 +9,10 @@ extension RememberOperation {
     case .created: lines.append("Created \(outcome.uri)." + (validFrom == nil ? " It can be found from now on." : ""))
     case .merged: lines.append("Merged into \(outcome.uri), which stood there already; what it said before is in its history.")
     case .unchanged: lines.append("Unchanged: \(outcome.uri) says exactly this already.")
+    case .held:
+      lines.append(
+        "Held for review, and not found until a person accepts it (`continuity quarantine`): \(outcome.reason ?? ""). Do not write it again."
+      )
     case .superseded: lines.append("Created \(outcome.uri), in place of what it supersedes.")
     }
     if !outcome.closed.isEmpty {

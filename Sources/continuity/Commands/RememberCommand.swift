@@ -72,6 +72,7 @@ struct RememberCommand: OperationCommand {
     let verb = action == "unchanged" ? "Known already" : action.prefix(1).uppercased() + action.dropFirst()
     page.line(
       "\(terminal.paint(verb, action == "unchanged" ? .dim : .green))  \(terminal.paint(result["uri"]?.string ?? "", .cyan))")
+    if let reason = result["reason"]?.string { page.paragraph("  \(reason); see `continuity quarantine`") }
     for closed in (result["closed"]?.array ?? []).compactMap(\.string) {
       page.line("  no longer valid: \(terminal.paint(closed, .cyan))")
     }

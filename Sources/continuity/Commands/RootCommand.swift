@@ -22,7 +22,11 @@ struct RootCommand: ParsableCommand {
           FindCommand.self, SearchCommand.self, TreeCommand.self, ReadCommand.self, LinksCommand.self, ProfileCommand.self,
         ]),
       CommandGroup(
-        name: "Keeping", subcommands: [RememberCommand.self, ForgetCommand.self, DoneCommand.self, ConsolidateCommand.self]),
+        name: "Keeping",
+        subcommands: [
+          RememberCommand.self, ForgetCommand.self, DoneCommand.self, ConsolidateCommand.self, ConflictsCommand.self,
+          QuarantineCommand.self,
+        ]),
       CommandGroup(name: "Sessions", subcommands: [ContextCommand.self, TimelineCommand.self, SessionsCommand.self]),
       CommandGroup(
         name: "For agents",

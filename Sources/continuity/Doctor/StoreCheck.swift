@@ -13,7 +13,8 @@ enum StoreCheck: Check {
     }
     switch composition.makeDispatcher(for: .atCommandLine(), door: .cli).answer("status", [:]) {
     case .failure(let error): return [.problem("Store", error.message, remedy: nil)]
-    case .success(let status): return [soundness(composition, shown: shown, status)] + queue(status) + project(status)
+    case .success(let status):
+      return [soundness(composition, shown: shown, status)] + queue(status) + held(status) + project(status)
     }
   }
 
@@ -66,6 +67,16 @@ enum StoreCheck: Check {
       .note(
         "Queue", "\(Figures.count(pending, "job")) to do; the next session's end starts the worker, and so does `continuity worker`"
       )
+    ]
+  }
+
+  private static func held(_ status: JSONValue) -> [Finding] {
+    let count = status["held"]?.integer ?? 0
+    guard count > 0 else { return [] }
+    return [
+      .warning(
+        "Review", "\(Figures.count(count, "instruction")) of an agent came in a burst and wait",
+        remedy: "`continuity quarantine` shows them, and takes or refuses them.")
     ]
   }
 

@@ -1,0 +1,219 @@
+/// One sentence taken apart for comparison: what it is about, what it says of that, and whether it announces a change.
+///
+/// Computed once for a text; comparing two is set arithmetic on a few words.
+struct Statement {
+  /// Lower-case words in their order; a version, a time, a path or a hyphenated name is one word. Articles and words of courtesy are left out.
+  let words: [String]
+  /// Stems of the words that carry meaning.
+  let content: Set<String>
+  let isNegative: Bool
+  /// "now", "from today", "moved to", "no longer": it says itself that something was different before.
+  let isChange: Bool
+  /// It tells what happened once, and is true for ever.
+  let isPast: Bool
+  /// What it turns down, each as stems: "bun, not npm", "moved from Airflow to Dagster".
+  let rejected: [[String]]
+  /// For what, where or when it holds, by the word that introduces it: ["for": ["test"]].
+  let purposes: [String: Set<String>]
+  /// It says why and is not compared itself; its words tell what the rest is about.
+  var isReason = false
+
+  init(_ text: String) {
+    var words = Self.tokens(of: text)
+    var isChange = Self.removeDates(from: &words)
+    let all = words
+    rejected = Self.rejections(in: all)
+    isNegative = all.contains { Vocabulary.negations.contains($0) }
+    isPast = all.prefix(8).contains { Vocabulary.past.contains($0) } && !all.contains { Vocabulary.changes.contains($0) }
+    words.removeAll { word in
+      guard Vocabulary.markers.contains(word) else { return false }
+      isChange = true
+      return true
+    }
+    isChange = isChange || all.contains { Vocabulary.changes.contains($0) } || !rejected.isEmpty
+    words.removeAll { Vocabulary.articles.contains($0) || Vocabulary.noise.contains($0) || $0 == Self.pause }
+    self.isChange = isChange
+    self.words = words
+    content = Set(words.filter { !Vocabulary.framing.contains($0) }.map(Likeness.stem))
+    purposes = Self.purposes(in: words)
+  }
+
+  /// The sentences of a text that are short enough to compare; what only gives reasons stands apart (`isReason`).
+  static func statements(of text: String) -> [Statement] {
+    var sentences: [String] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      let bytes = Array(line.utf8)
+      for range in Sentences.ranges(in: bytes, 0..<bytes.count) {
+        let sentence = String(decoding: bytes[range], as: UTF8.self)
+        sentences += sentence.split(separator: "; ").map(String.init)
+      }
+      if sentences.count > 24 { break }
+    }
+    // A question claims nothing.
+    return sentences.filter { $0.utf8.count <= 400 && !isQuestion($0) }.flatMap { sentence -> [Statement] in
+      let end = endOfMatter(sentence)
+      var statements = [Statement(String(sentence[..<end]))]
+      if end < sentence.endIndex {
+        var reason = Statement(String(sentence[end...]))
+        reason.isReason = true
+        statements.append(reason)
+      }
+      return statements.filter { !$0.words.isEmpty }
+    }
+  }
+
+  /// "Reports every 5 minutes: the service needs denser data" – what stands behind the colon is why, not what.
+  private static func endOfMatter(_ sentence: String) -> String.Index {
+    var end = sentence.endIndex
+    for mark in Vocabulary.reasons {
+      if let range = sentence.firstRange(of: mark), range.lowerBound < end { end = range.lowerBound }
+    }
+    if let colon = sentence.firstRange(of: ": "), colon.lowerBound < end,
+      sentence[..<colon.lowerBound].split(separator: " ").count >= 5
+    {
+      end = colon.lowerBound
+    }
+    return sentence[..<end].split(separator: " ").count >= 3 ? end : sentence.endIndex
+  }
+
+  private static func isQuestion(_ sentence: String) -> Bool {
+    let last = sentence.unicodeScalars.last { !$0.properties.isWhitespace }
+    return last == "?" || last == "？"
+  }
+
+  // MARK: Words
+
+  /// Stands between clauses, so that no phrase is read across them.
+  static let pause = ","
+
+  static func tokens(of text: String) -> [String] {
+    var words: [String] = []
+    var word: [Unicode.Scalar] = []
+    func end() {
+      var trailing = false
+      while let last = word.last, ".:-,".unicodeScalars.contains(last) {
+        trailing = trailing || last == "," || last == ":"
+        word.removeLast()
+      }
+      if !word.isEmpty { words.append(String(String.UnicodeScalarView(word))) }
+      word = []
+      if trailing { words.append(pause) }
+    }
+    for scalar in text.lowercased().unicodeScalars {
+      if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "_+#%€$@".unicodeScalars.contains(scalar)
+        || scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .spacingMark
+      {
+        word.append(scalar)
+      } else if ".:-/,".unicodeScalars.contains(scalar) {
+        if word.isEmpty { continue }
+        word.append(scalar)
+      } else if scalar == "'" || scalar == "’" {
+        continue
+      } else {
+        end()
+        if "();!?—–".unicodeScalars.contains(scalar) { words.append(pause) }
+      }
+    }
+    end()
+    // "deploy,test" and "mon/tue" are two words; "1,000", "ci/cd" and "3.14" are one.
+    return words.flatMap { word -> [String] in
+      guard word.count > 1, word.contains(","), !word.contains(where: \.isNumber) else { return [word] }
+      return word.split(separator: ",").map(String.init)
+    }
+  }
+
+  /// A number, a version, a time, a day: what changes while the sentence stays.
+  static func isValue(_ word: String) -> Bool {
+    guard let first = word.unicodeScalars.first else { return false }
+    if Vocabulary.days.contains(word) || Vocabulary.numerals.contains(word) { return true }
+    if first.properties.numericType != nil || "€$".unicodeScalars.contains(first) { return true }
+    // "v2", "es2022", "3.1.1"; a name with a number such as "gw-031" is one thing and not another's value.
+    return first == "v" && word.unicodeScalars.dropFirst().first?.properties.numericType != nil
+  }
+
+  /// "from today", "since March", "as of 2026-03-01", "ab Montag": when it began is kept as its validity, not compared.
+  private static func removeDates(from words: inout [String]) -> Bool {
+    var found = false
+    var index = 0
+    while index < words.count {
+      var end = index
+      for opening in Vocabulary.beginningsByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
+        var stop = index + opening.count
+        while stop < words.count, isValue(words[stop]) || Vocabulary.moments.contains(words[stop]) { stop += 1 }
+        if stop > index + opening.count { end = max(end, stop) }
+      }
+      // "from 9 to 17" is a span.
+      if end > index, !(words[index] == "from" && end < words.count && ["to", "until", "till"].contains(words[end])) {
+        words.removeSubrange(index..<end)
+        found = true
+      } else {
+        index += 1
+      }
+    }
+    return found
+  }
+
+  private static func purposes(in words: [String]) -> [String: Set<String>] {
+    var purposes: [String: Set<String>] = [:]
+    var current: String?
+    for word in words {
+      if let kind = Vocabulary.purposes[word] {
+        current = kind
+      } else if let opened = current {
+        purposes[opened, default: []].insert(Likeness.stem(word))
+      }
+    }
+    return purposes
+  }
+
+  // MARK: What is turned down
+
+  private static func rejections(in words: [String]) -> [[String]] {
+    var found: [[String]] = []
+    func take(_ start: Int, _ limit: Int = 3) {
+      var object: [String] = []
+      var index = start
+      while index < words.count, object.count < limit, words[index] != pause {
+        let word = words[index]
+        if Vocabulary.articles.contains(word) || Vocabulary.choosing.contains(word) && object.isEmpty {
+          index += 1
+          continue
+        }
+        if Vocabulary.purposes[word] != nil || Vocabulary.stops.contains(word) || Vocabulary.choosing.contains(word) { break }
+        object.append(Likeness.stem(word))
+        index += 1
+      }
+      // "Never give up on it" turns down nothing that anybody named.
+      if object.contains(where: { !Vocabulary.emptyStems.contains($0) }) { found.append(object) }
+    }
+    let isMove = words.contains { Vocabulary.changes.contains($0) }
+    for index in words.indices {
+      for opening in Vocabulary.rejectingByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
+        take(index + opening.count)
+      }
+      // "bun, not npm", but not "it does not start"; "tabs over spaces", but not "bonding over it".
+      if Vocabulary.denials.contains(words[index]), index == 0 || !Vocabulary.auxiliaries.contains(words[index - 1]) {
+        take(index + 1)
+      }
+      if words[index] == "over", words[max(0, index - 5)..<index].contains(where: Vocabulary.preferring.contains) {
+        take(index + 1)
+      }
+      if isMove, ["from", "von", "vom", "desde", "de", "da"].contains(words[index]),
+        words[index...].dropFirst(2).prefix(5).contains(where: { ["to", "auf", "zu", "nach", "a", "à", "para"].contains($0) })
+      {
+        take(index + 1)
+      }
+      // "poetry is no longer used", "pandas is gone", "npm wird nicht mehr benutzt"
+      for ending in Vocabulary.goneByWord[words[index]] ?? [] where words[index...].starts(with: ending) {
+        var subject: [String] = []
+        var back = index - 1
+        while back >= 0, subject.count < 2, words[back] != pause, !Vocabulary.articles.contains(words[back]) {
+          subject.insert(Likeness.stem(words[back]), at: 0)
+          back -= 1
+        }
+        if !subject.isEmpty { found.append(subject) }
+      }
+    }
+    return found
+  }
+}
