@@ -62,4 +62,11 @@ package struct ResolveOutcome: Sendable {
   package var closed: MemoryURI?
   /// Since when the closed one is no longer true.
   package var validTo: Timestamp?
+
+  package init(action: Action, kept: [MemoryURI], closed: MemoryURI?, validTo: Timestamp?) {
+    self.action = action
+    self.kept = kept
+    self.closed = closed
+    self.validTo = validTo
+  }
 }
