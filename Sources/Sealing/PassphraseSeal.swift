@@ -46,7 +46,7 @@ package final class PassphraseSeal: Sendable {
 
   // MARK: Sizes
 
-  package static var headSize: Int { SealHeader.size }
+  package static var sizeOfHead: Int { SealHeader.size }
 
   /// How much is in a sealed file of this size, by what of it is there.
   package static func openedSize(ofSealed size: Int64) -> Int64 {

@@ -68,5 +68,5 @@ enum SyncPassphrase {
 
 extension PassphraseSeal: ChangeSealing {
   package func openedSize(ofSealed size: Int64) -> Int64 { Self.openedSize(ofSealed: size) }
-  package var headSize: Int { Self.headSize }
+  package var headSize: Int { Self.sizeOfHead }
 }
