@@ -33,7 +33,7 @@ import Testing
     let sealed = try seal().sealed(text(count), as: "laptop/7")
     #expect(try seal().opened(sealed, as: "laptop/7") == text(count))
     #expect(PassphraseSeal.openedSize(ofSealed: Int64(sealed.count)) == Int64(count))
-    #expect(try seal().isCurrent(head: Array(sealed.prefix(PassphraseSeal.headSize)), of: "laptop/7") == true)
+    #expect(try seal().isCurrent(head: Array(sealed.prefix(PassphraseSeal.sizeOfHead)), of: "laptop/7") == true)
   }
 
   @Test("nothing of the text stands in the file, and the same text is another file each time")
