@@ -26,6 +26,7 @@ class Endurance(ProgramTest):
     def test_a_server_does_not_grow_with_what_it_is_asked(self):
         generator = random.Random(20261121)
         with self.scratch.server() as server:
+            server.initialize()
             for number in range(100):
                 server.call("memory/remember", {"content": f"{sentence(generator)} {number}", "category": "events", "uri": f"mem://user/events/m{number}"})
             wait_until(lambda: server.call("status")["pending"]["embeddings"] == 0, "vectors of all", 120)
