@@ -79,7 +79,7 @@ struct ConflictSearch {
   private static func keys(of statements: [Statement]) -> Set<String> {
     var keys = Set<String>()
     for statement in statements {
-      let words = statement.words.filter { !Vocabulary.framing.contains($0) }.map(Likeness.stem)
+      let words = statement.words.filter { !StatementWords.framing.contains($0) }.map(Likeness.stem)
       keys.formUnion(words)
       for (one, other) in zip(words, words.dropFirst()) { keys.insert(one + " " + other) }
       // Unspaced scripts: letters two by two.

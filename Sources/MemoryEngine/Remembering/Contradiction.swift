@@ -80,7 +80,7 @@ enum Contradiction {
       return Likeness.overlap(left, right) >= 0.7 && (rest.count <= 1 || left.count >= 6)
     }
     guard
-      let pair = Vocabulary.opposites.first(where: { pair in
+      let pair = StatementWords.opposites.first(where: { pair in
         old.words.contains(pair.key) && new.words.contains(pair.value) && !new.words.contains(pair.key)
           || old.words.contains(pair.value) && new.words.contains(pair.key) && !new.words.contains(pair.value)
       })
@@ -114,12 +114,12 @@ enum Contradiction {
     guard part.count <= words.count, !part.isEmpty else { return false }
     if (0...(words.count - part.count)).contains(where: { words[$0..<($0 + part.count)].elementsEqual(part) }) { return true }
     // "RabbitMQ 3.12" is turned down as "RabbitMQ"; "the office in Berlin" as "Berlin office".
-    return part.count > 1 && words.contains(part[0]) && !Vocabulary.framing.contains(part[0]) && !Statement.isValue(part[0])
+    return part.count > 1 && words.contains(part[0]) && !StatementWords.framing.contains(part[0]) && !Statement.isValue(part[0])
   }
 
   /// The first words after "use" and the like: what the old one was for.
   private static func isChoice(_ rejected: [String], in old: Statement) -> Bool {
-    guard let verb = old.words.firstIndex(where: Vocabulary.choosing.contains) else { return false }
+    guard let verb = old.words.firstIndex(where: StatementWords.choosing.contains) else { return false }
     return old.words[(verb + 1)...].prefix(3).map(Likeness.stem).contains { rejected.contains($0) }
   }
 
@@ -134,47 +134,49 @@ enum Contradiction {
       tail += 1
     }
     let (gone, come) = (old.words[head..<(before.count - tail)], new.words[head..<(after.count - tail)])
-    let frame = Set(before[..<head] + before.suffix(tail)).subtracting(Vocabulary.framing)
+    let frame = Set(before[..<head] + before.suffix(tail)).subtracting(StatementWords.framing)
     if let kind = changedValue(old, new) { return kind }
     guard !gone.isEmpty, !come.isEmpty, gone.count <= 4, come.count <= 6, !frame.isEmpty else { return movedOn(old, new) }
-    guard Set(gone.map(Likeness.stem)).subtracting(Vocabulary.framing).isDisjoint(with: come.map(Likeness.stem)) else { return nil }
+    guard Set(gone.map(Likeness.stem)).subtracting(StatementWords.framing).isDisjoint(with: come.map(Likeness.stem)) else {
+      return nil
+    }
     if head == 0 { return changesHands(old, new, gone: gone, come: come) ? .replaced : nil }
     let lead = old.words[..<head]
-    if new.words.contains(where: Vocabulary.additive.contains) && !new.rejected.contains(where: { holds($0, in: before) }) {
+    if new.words.contains(where: StatementWords.additive.contains) && !new.rejected.contains(where: { holds($0, in: before) }) {
       return nil
     }
     // "prefers tabs for indentation" – "prefers spaces for indentation": the same purpose is named.
-    if let verb = lead.lastIndex(where: Vocabulary.choosing.contains), verb >= lead.endIndex - 2 {
+    if let verb = lead.lastIndex(where: StatementWords.choosing.contains), verb >= lead.endIndex - 2 {
       let rest = old.words.suffix(tail)
-      if let first = rest.first, Vocabulary.purposes[first] != nil, rest.count > 1, gone.count <= 3, come.count <= 3 {
+      if let first = rest.first, StatementWords.purposes[first] != nil, rest.count > 1, gone.count <= 3, come.count <= 3 {
         return .replaced
       }
     }
     // What differs has to be the thing itself, not where or when: "deploys on Fridays from main" – "deploys on Fridays from release".
     let hasSlot = isSlot(lead)
     let isExclusive =
-      lead.suffix(3).contains(where: Vocabulary.exclusive.contains)
-      || hasSlot && lead.suffix(2).contains(where: Vocabulary.being.contains)
+      lead.suffix(3).contains(where: StatementWords.exclusive.contains)
+      || hasSlot && lead.suffix(2).contains(where: StatementWords.being.contains)
       || hasSlot && tail == 0 && isLabel(old, lead)
     // "Lives in Lisbon": whoever it is about is not named.
-    let isOfNobody = Vocabulary.exclusive.contains(lead.first ?? "") && Vocabulary.places.contains(lead.last ?? "")
+    let isOfNobody = StatementWords.exclusive.contains(lead.first ?? "") && StatementWords.places.contains(lead.last ?? "")
     if isExclusive, frame.count >= 2 || hasSlot || isOfNobody { return .replaced }
     return new.isChange && !frame.isEmpty
       && (frame.count >= 2 || gone.count <= 2 && frame.count * 2 >= old.content.count - gone.count)
       ? .replaced : nil
   }
 
-  private static func isSlot(_ words: ArraySlice<String>) -> Bool { words.contains(where: Vocabulary.slots.contains) }
+  private static func isSlot(_ words: ArraySlice<String>) -> Bool { words.contains(where: StatementWords.slots.contains) }
 
   /// "Deploy day: Thursday", "Editor Helix".
   private static func isLabel(_ old: Statement, _ lead: ArraySlice<String>) -> Bool {
-    lead.count <= 4 && Vocabulary.slots.contains(lead.last ?? "")
+    lead.count <= 4 && StatementWords.slots.contains(lead.last ?? "")
   }
 
   /// The very same sentence with another number, version, day or time in it.
   private static func changedValue(_ old: Statement, _ new: Statement) -> Kind? {
     let (before, after) = (
-      old.words.filter { !Vocabulary.framing.contains($0) }, new.words.filter { !Vocabulary.framing.contains($0) }
+      old.words.filter { !StatementWords.framing.contains($0) }, new.words.filter { !StatementWords.framing.contains($0) }
     )
     let (left, right) = (Set(before.map(Likeness.stem)), Set(after.map(Likeness.stem)))
     let (gone, come) = (before.filter { !right.contains(Likeness.stem($0)) }, after.filter { !left.contains(Likeness.stem($0)) })
@@ -182,7 +184,7 @@ enum Contradiction {
       return nil
     }
     let (lost, won) = (
-      gone.filter { !Statement.isValue($0) }, come.filter { !Statement.isValue($0) && !Vocabulary.changes.contains($0) }
+      gone.filter { !Statement.isValue($0) }, come.filter { !Statement.isValue($0) && !StatementWords.changes.contains($0) }
     )
     let frame = left.intersection(right)
     guard lost.count <= (new.isChange ? 1 : 0), won.count <= (new.isChange ? 3 : 1),
@@ -195,7 +197,7 @@ enum Contradiction {
     else { return nil }
     guard first > 0, other > 0 else { return nil }
     let lead = old.words[..<first]
-    guard lead.contains(where: Vocabulary.verbs.contains) || isSlot(lead) else { return nil }
+    guard lead.contains(where: StatementWords.verbs.contains) || isSlot(lead) else { return nil }
     if new.words.contains(where: { ["also", "both", "auch", "también", "aussi", "too"].contains($0) }) { return nil }
     return .value
   }
@@ -206,18 +208,18 @@ enum Contradiction {
   ) -> Bool {
     guard new.isChange, gone.count <= 3, come.count <= 4 else { return false }
     let rest = old.words[gone.endIndex...]
-    return rest.contains(where: Vocabulary.owning.contains) || rest.contains(where: Vocabulary.slots.contains)
+    return rest.contains(where: StatementWords.owning.contains) || rest.contains(where: StatementWords.slots.contains)
   }
 
   /// "The database runs on Hetzner" – "the database moved to Fly": another verb says where to.
   private static func movedOn(_ old: Statement, _ new: Statement) -> Kind? {
-    guard new.isChange, let verb = new.words.firstIndex(where: Vocabulary.changes.contains), verb > 0 else { return nil }
-    let subject = Set(new.words[..<verb].map(Likeness.stem)).subtracting(Vocabulary.framing)
-    guard !subject.isEmpty, let place = old.words.firstIndex(where: Vocabulary.states.contains), place > 0 else { return nil }
-    let owner = Set(old.words[..<place].map(Likeness.stem)).subtracting(Vocabulary.framing)
+    guard new.isChange, let verb = new.words.firstIndex(where: StatementWords.changes.contains), verb > 0 else { return nil }
+    let subject = Set(new.words[..<verb].map(Likeness.stem)).subtracting(StatementWords.framing)
+    guard !subject.isEmpty, let place = old.words.firstIndex(where: StatementWords.states.contains), place > 0 else { return nil }
+    let owner = Set(old.words[..<place].map(Likeness.stem)).subtracting(StatementWords.framing)
     guard owner == subject else { return nil }
-    let target = Set(new.words[(verb + 1)...].map(Likeness.stem)).subtracting(Vocabulary.framing)
-    let standing = Set(old.words[(place + 1)...].map(Likeness.stem)).subtracting(Vocabulary.framing)
+    let target = Set(new.words[(verb + 1)...].map(Likeness.stem)).subtracting(StatementWords.framing)
+    let standing = Set(old.words[(place + 1)...].map(Likeness.stem)).subtracting(StatementWords.framing)
     return !target.isEmpty && !standing.isEmpty && standing.count <= 5 && !standing.isSubset(of: target) ? .replaced : nil
   }
 }

@@ -23,18 +23,18 @@ struct Statement {
     var isChange = Self.removeDates(from: &words)
     let all = words
     rejected = Self.rejections(in: all)
-    isNegative = all.contains { Vocabulary.negations.contains($0) }
-    isPast = all.prefix(8).contains { Vocabulary.past.contains($0) } && !all.contains { Vocabulary.changes.contains($0) }
+    isNegative = all.contains { StatementWords.negations.contains($0) }
+    isPast = all.prefix(8).contains { StatementWords.past.contains($0) } && !all.contains { StatementWords.changes.contains($0) }
     words.removeAll { word in
-      guard Vocabulary.markers.contains(word) else { return false }
+      guard StatementWords.markers.contains(word) else { return false }
       isChange = true
       return true
     }
-    isChange = isChange || all.contains { Vocabulary.changes.contains($0) } || !rejected.isEmpty
-    words.removeAll { Vocabulary.articles.contains($0) || Vocabulary.noise.contains($0) || $0 == Self.pause }
+    isChange = isChange || all.contains { StatementWords.changes.contains($0) } || !rejected.isEmpty
+    words.removeAll { StatementWords.articles.contains($0) || StatementWords.noise.contains($0) || $0 == Self.pause }
     self.isChange = isChange
     self.words = words
-    content = Set(words.filter { !Vocabulary.framing.contains($0) }.map(Likeness.stem))
+    content = Set(words.filter { !StatementWords.framing.contains($0) }.map(Likeness.stem))
     purposes = Self.purposes(in: words)
   }
 
@@ -65,7 +65,7 @@ struct Statement {
   /// "Reports every 5 minutes: the service needs denser data" – what stands behind the colon is why, not what.
   private static func endOfMatter(_ sentence: String) -> String.Index {
     var end = sentence.endIndex
-    for mark in Vocabulary.reasons {
+    for mark in StatementWords.reasons {
       if let range = sentence.firstRange(of: mark), range.lowerBound < end { end = range.lowerBound }
     }
     if let colon = sentence.firstRange(of: ": "), colon.lowerBound < end,
@@ -125,7 +125,7 @@ struct Statement {
   /// A number, a version, a time, a day: what changes while the sentence stays.
   static func isValue(_ word: String) -> Bool {
     guard let first = word.unicodeScalars.first else { return false }
-    if Vocabulary.days.contains(word) || Vocabulary.numerals.contains(word) { return true }
+    if StatementWords.days.contains(word) || StatementWords.numerals.contains(word) { return true }
     if first.properties.numericType != nil || "€$".unicodeScalars.contains(first) { return true }
     // "v2", "es2022", "3.1.1"; a name with a number such as "gw-031" is one thing and not another's value.
     return first == "v" && word.unicodeScalars.dropFirst().first?.properties.numericType != nil
@@ -137,9 +137,9 @@ struct Statement {
     var index = 0
     while index < words.count {
       var end = index
-      for opening in Vocabulary.beginningsByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
+      for opening in StatementWords.beginningsByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
         var stop = index + opening.count
-        while stop < words.count, isValue(words[stop]) || Vocabulary.moments.contains(words[stop]) { stop += 1 }
+        while stop < words.count, isValue(words[stop]) || StatementWords.moments.contains(words[stop]) { stop += 1 }
         if stop > index + opening.count { end = max(end, stop) }
       }
       // "from 9 to 17" is a span.
@@ -157,7 +157,7 @@ struct Statement {
     var purposes: [String: Set<String>] = [:]
     var current: String?
     for word in words {
-      if let kind = Vocabulary.purposes[word] {
+      if let kind = StatementWords.purposes[word] {
         current = kind
       } else if let opened = current {
         purposes[opened, default: []].insert(Likeness.stem(word))
@@ -175,27 +175,29 @@ struct Statement {
       var index = start
       while index < words.count, object.count < limit, words[index] != pause {
         let word = words[index]
-        if Vocabulary.articles.contains(word) || Vocabulary.choosing.contains(word) && object.isEmpty {
+        if StatementWords.articles.contains(word) || StatementWords.choosing.contains(word) && object.isEmpty {
           index += 1
           continue
         }
-        if Vocabulary.purposes[word] != nil || Vocabulary.stops.contains(word) || Vocabulary.choosing.contains(word) { break }
+        if StatementWords.purposes[word] != nil || StatementWords.stops.contains(word) || StatementWords.choosing.contains(word) {
+          break
+        }
         object.append(Likeness.stem(word))
         index += 1
       }
       // "Never give up on it" turns down nothing that anybody named.
-      if object.contains(where: { !Vocabulary.emptyStems.contains($0) }) { found.append(object) }
+      if object.contains(where: { !StatementWords.emptyStems.contains($0) }) { found.append(object) }
     }
-    let isMove = words.contains { Vocabulary.changes.contains($0) }
+    let isMove = words.contains { StatementWords.changes.contains($0) }
     for index in words.indices {
-      for opening in Vocabulary.rejectingByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
+      for opening in StatementWords.rejectingByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
         take(index + opening.count)
       }
       // "bun, not npm", but not "it does not start"; "tabs over spaces", but not "bonding over it".
-      if Vocabulary.denials.contains(words[index]), index == 0 || !Vocabulary.auxiliaries.contains(words[index - 1]) {
+      if StatementWords.denials.contains(words[index]), index == 0 || !StatementWords.auxiliaries.contains(words[index - 1]) {
         take(index + 1)
       }
-      if words[index] == "over", words[max(0, index - 5)..<index].contains(where: Vocabulary.preferring.contains) {
+      if words[index] == "over", words[max(0, index - 5)..<index].contains(where: StatementWords.preferring.contains) {
         take(index + 1)
       }
       if isMove, ["from", "von", "vom", "desde", "de", "da"].contains(words[index]),
@@ -204,10 +206,10 @@ struct Statement {
         take(index + 1)
       }
       // "poetry is no longer used", "pandas is gone", "npm wird nicht mehr benutzt"
-      for ending in Vocabulary.goneByWord[words[index]] ?? [] where words[index...].starts(with: ending) {
+      for ending in StatementWords.goneByWord[words[index]] ?? [] where words[index...].starts(with: ending) {
         var subject: [String] = []
         var back = index - 1
-        while back >= 0, subject.count < 2, words[back] != pause, !Vocabulary.articles.contains(words[back]) {
+        while back >= 0, subject.count < 2, words[back] != pause, !StatementWords.articles.contains(words[back]) {
           subject.insert(Likeness.stem(words[back]), at: 0)
           back -= 1
         }

@@ -53,8 +53,7 @@ struct ConflictsOperation: Operation {
     } else if let resolved {
       decision = try engine.resolveAsSuggested(resolved, in: request.scope)
     } else if let undone {
-      let restored = try engine.restore(RestoreRequest(uri: undone)).restored.map(\.uri)
-      decision = ResolveOutcome(action: .undone, kept: restored, closed: nil, validTo: nil)
+      decision = try engine.undoDecision(undone)
     }
     return ConflictsResult(outcome: try engine.conflicts(request), decision: decision)
   }

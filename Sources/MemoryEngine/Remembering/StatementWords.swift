@@ -1,6 +1,6 @@
 /// The words by which `Statement` reads a sentence, in the languages that the rules know: English, German, Spanish, French, some Italian and
 /// Portuguese.
-enum Vocabulary {
+enum StatementWords {
   static let articles: Set<String> = [
     "a", "an", "the", "my", "our", "all", "any", "your", "his", "her", "their", "its", "please", "der", "die", "das", "den", "dem",
     "ein", "eine", "einen", "einem", "unser", "unsere", "unseren", "mein", "meine", "el", "la", "los", "las", "un", "una",
@@ -184,7 +184,7 @@ enum Vocabulary {
   ])
 }
 
-extension Vocabulary {
+extension StatementWords {
   /// Tell where or how something is.
   static let states: Set<String> = [
     "is", "are", "lives", "runs", "run", "hosted", "based", "stored", "kept", "stands", "sits", "works", "deployed", "written",
