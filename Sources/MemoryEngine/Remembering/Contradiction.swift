@@ -51,7 +51,7 @@ enum Contradiction {
 
   /// - Parameter besides: all that the new text says; what is turned down in one sentence may name its matter in another.
   static func kind(old: Statement, new: Statement, besides: [Statement] = []) -> Kind? {
-    guard !old.isPast, !new.isPast || new.isChange, !concernOthers(old, new) else { return nil }
+    guard !old.isUnspaced, !new.isUnspaced, !old.isPast, !new.isPast || new.isChange, !concernOthers(old, new) else { return nil }
     if rejects(old, new, besides) { return .rejected }
     guard old.words.count <= 30, new.words.count <= 40 else { return nil }
     if flips(old, new) { return .polarity }
