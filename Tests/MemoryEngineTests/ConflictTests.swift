@@ -168,6 +168,7 @@ struct ConflictTests {
     let outcome = try fixture.engine.conflicts()
     print("{\"conflicts_memories\": \(outcome.memories), \"found\": \(outcome.total), \"seconds\": \(outcome.duration)}")
     #expect(outcome.memories == 10_000)
-    #expect(outcome.duration < .seconds(20))
+    // Without optimisation, beside all other tests.
+    #expect(outcome.duration < .seconds(30))
   }
 }

@@ -4,8 +4,8 @@ import MemoryModel
 struct ConflictSearch {
   /// A word in more memories than this brings none of them together; two neighbouring words may.
   private static let commonest = 60
-  /// Of one memory, the rarest first.
-  private static let keysOfOne = 12
+  /// "Indents with tabs": a text with no more keys than this has no two to share.
+  private static let fewKeys = 6
   /// Longer texts are records, not statements: the first sentences say what they are about.
   private static let statementsOfOne = 6
 
@@ -52,26 +52,23 @@ struct ConflictSearch {
       isSpecific: earlier.node.project != later.node.project, isPartial: isPartial)
   }
 
-  /// Pairs of places that share a rare word, or two words that stand together.
+  /// Pairs of places that share two rare words or two neighbouring ones; of a text of few words one is enough.
   private func pairs() -> [(Int, Int)] {
-    var postings: [String: [Int32]] = [:]
+    var postings: [String: [Int]] = [:]
     for (place, entry) in entries.enumerated() {
-      for key in entry.keys { postings[key, default: []].append(Int32(place)) }
+      for key in entry.keys { postings[key, default: []].append(place) }
     }
-    var seen = Set<Int64>()
     var pairs: [(Int, Int)] = []
     for (place, entry) in entries.enumerated() {
-      let rare = entry.keys.compactMap { key -> (key: String, count: Int)? in
-        let count = postings[key]?.count ?? 0
-        return (2...Self.commonest).contains(count) ? (key: key, count: count) : nil
-      }.sorted { ($0.count, $0.key) < ($1.count, $1.key) }.prefix(Self.keysOfOne)
-      for (key, _) in rare {
-        for other in postings[key] ?? [] where Int(other) != place {
-          let (low, high) = (min(place, Int(other)), max(place, Int(other)))
-          guard seen.insert(Int64(low) << 32 | Int64(high)).inserted else { continue }
-          pairs.append((low, high))
-        }
+      var shared: [Int: Int] = [:]
+      for key in entry.keys {
+        guard let others = postings[key], others.count <= Self.commonest else { continue }
+        // Two neighbouring words stand as one key and say as much as two.
+        let weight = key.utf8.contains(UInt8(ascii: " ")) || key.utf8.count == 6 && !key.utf8.allSatisfy({ $0 < 0x80 }) ? 2 : 1
+        for other in others where other > place { shared[other, default: 0] += weight }
       }
+      for (other, weight) in shared
+      where weight >= 2 || min(entry.keys.count, entries[other].keys.count) <= Self.fewKeys { pairs.append((place, other)) }
     }
     return pairs
   }

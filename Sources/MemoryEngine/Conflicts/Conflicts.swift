@@ -75,6 +75,12 @@ extension MemoryEngine {
       ResolveRequest(uri: conflict.earlier.uri, other: conflict.later.uri, decision: .keep(conflict.kept.uri)))
   }
 
+  /// Takes a decision back: what was closed holds again.
+  package func undoDecision(_ uri: MemoryURI) throws -> ResolveOutcome {
+    let restored = try restore(RestoreRequest(uri: uri)).restored
+    return ResolveOutcome(action: .undone, kept: restored.map(\.uri), closed: nil, validTo: nil)
+  }
+
   /// Inside a write. What began after the one that is kept never held.
   private func close(_ loser: MemoryNode, infavourOf kept: MemoryNode) throws -> Timestamp {
     try store.insertRevision(of: loser, cause: .superseded, at: now, session: nil)

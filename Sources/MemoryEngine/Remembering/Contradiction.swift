@@ -51,7 +51,7 @@ enum Contradiction {
 
   /// - Parameter besides: all that the new text says; what is turned down in one sentence may name its matter in another.
   static func kind(old: Statement, new: Statement, besides: [Statement] = []) -> Kind? {
-    guard !old.isPast, !new.isPast || new.isChange, !concernOthers(old, new) else { return nil }
+    guard !old.isUnspaced, !new.isUnspaced, !old.isPast, !new.isPast || new.isChange, !concernOthers(old, new) else { return nil }
     if rejects(old, new, besides) { return .rejected }
     guard old.words.count <= 30, new.words.count <= 40 else { return nil }
     if flips(old, new) { return .polarity }
@@ -137,7 +137,9 @@ enum Contradiction {
     let frame = Set(before[..<head] + before.suffix(tail)).subtracting(StatementWords.framing)
     if let kind = changedValue(old, new) { return kind }
     guard !gone.isEmpty, !come.isEmpty, gone.count <= 4, come.count <= 6, !frame.isEmpty else { return movedOn(old, new) }
-    guard Set(gone.map(Likeness.stem)).subtracting(StatementWords.framing).isDisjoint(with: come.map(Likeness.stem)) else { return nil }
+    guard Set(gone.map(Likeness.stem)).subtracting(StatementWords.framing).isDisjoint(with: come.map(Likeness.stem)) else {
+      return nil
+    }
     if head == 0 { return changesHands(old, new, gone: gone, come: come) ? .replaced : nil }
     let lead = old.words[..<head]
     if new.words.contains(where: StatementWords.additive.contains) && !new.rejected.contains(where: { holds($0, in: before) }) {

@@ -17,10 +17,13 @@ struct Statement {
   let purposes: [String: Set<String>]
   /// It says why and is not compared itself; its words tell what the rest is about.
   var isReason = false
+  /// Chinese or Japanese, whose words these rules cannot tell apart: `UnsegmentedContradiction` compares it.
+  let isUnspaced: Bool
 
   init(_ text: String) {
     var words = Self.tokens(of: text)
     var isChange = Self.removeDates(from: &words)
+    isUnspaced = UnsegmentedContradiction.hasUnspaced(text)
     let all = words
     rejected = Self.rejections(in: all)
     isNegative = all.contains { StatementWords.negations.contains($0) }
@@ -45,7 +48,11 @@ struct Statement {
       let bytes = Array(line.utf8)
       for range in Sentences.ranges(in: bytes, 0..<bytes.count) {
         let sentence = String(decoding: bytes[range], as: UTF8.self)
-        sentences += sentence.split(separator: "; ").map(String.init)
+        if sentence.holds("; ") {
+          sentences += sentence.split(separator: "; ").map(String.init)
+        } else {
+          sentences.append(sentence)
+        }
       }
       if sentences.count > 24 { break }
     }
@@ -65,14 +72,15 @@ struct Statement {
   /// "Reports every 5 minutes: the service needs denser data" – what stands behind the colon is why, not what.
   private static func endOfMatter(_ sentence: String) -> String.Index {
     var end = sentence.endIndex
-    for mark in StatementWords.reasons {
+    for mark in StatementWords.reasons where sentence.holds(mark) {
       if let range = sentence.firstRange(of: mark), range.lowerBound < end { end = range.lowerBound }
     }
-    if let colon = sentence.firstRange(of: ": "), colon.lowerBound < end,
+    if sentence.holds(": "), let colon = sentence.firstRange(of: ": "), colon.lowerBound < end,
       sentence[..<colon.lowerBound].split(separator: " ").count >= 5
     {
       end = colon.lowerBound
     }
+    guard end < sentence.endIndex else { return end }
     return sentence[..<end].split(separator: " ").count >= 3 ? end : sentence.endIndex
   }
 
@@ -100,9 +108,7 @@ struct Statement {
       if trailing { words.append(pause) }
     }
     for scalar in text.lowercased().unicodeScalars {
-      if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "_+#%€$@".unicodeScalars.contains(scalar)
-        || scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .spacingMark
-      {
+      if isOfWord(scalar) {
         word.append(scalar)
       } else if ".:-/,".unicodeScalars.contains(scalar) {
         if word.isEmpty { continue }
@@ -119,6 +125,17 @@ struct Statement {
     return words.flatMap { word -> [String] in
       guard word.count > 1, word.contains(","), !word.contains(where: \.isNumber) else { return [word] }
       return word.split(separator: ",").map(String.init)
+    }
+  }
+
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "0"..."9", "_", "+", "#", "%", "€", "$", "@": return true
+    case _ where scalar.isASCII: return false
+    default:
+      let properties = scalar.properties
+      if properties.isAlphabetic || properties.numericType != nil { return true }
+      return properties.generalCategory == .nonspacingMark || properties.generalCategory == .spacingMark
     }
   }
 
@@ -179,7 +196,9 @@ struct Statement {
           index += 1
           continue
         }
-        if StatementWords.purposes[word] != nil || StatementWords.stops.contains(word) || StatementWords.choosing.contains(word) { break }
+        if StatementWords.purposes[word] != nil || StatementWords.stops.contains(word) || StatementWords.choosing.contains(word) {
+          break
+        }
         object.append(Likeness.stem(word))
         index += 1
       }

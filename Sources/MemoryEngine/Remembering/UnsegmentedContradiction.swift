@@ -29,7 +29,7 @@ enum UnsegmentedContradiction {
     return head >= 2 && head + tail >= 3 && (1...10).contains(gone) && (1...12).contains(come)
   }
 
-  private static func hasUnspaced(_ text: String) -> Bool {
+  static func hasUnspaced(_ text: String) -> Bool {
     text.unicodeScalars.contains { (0x3040...0x30FF).contains($0.value) || (0x3400...0x9FFF).contains($0.value) }
   }
 

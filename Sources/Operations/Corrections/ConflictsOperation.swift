@@ -28,19 +28,23 @@ struct ConflictsOperation: Operation {
     if allProjects && place.project != nil {
       arguments.refuse("all_projects", "cannot be combined with \"project\"; leave one out")
     }
-    if kept != nil, resolved == nil { arguments.refuse("keep", "needs \"resolve\": the memory that no longer holds") }
     if undone != nil, resolved != nil || dismissed != nil {
       arguments.refuse("undo", "cannot be combined with \"resolve\" or \"dismiss\"; leave one out")
     }
     if resolved != nil, dismissed != nil { arguments.refuse("dismiss", "cannot be combined with \"resolve\"; leave one out") }
-    if (dismissed == nil) != (dismissedWith == nil) {
-      arguments.refuse("dismiss", "needs both \"dismiss\" and \"with\": the two memories that both hold")
-    }
     if let kept, kept == resolved { arguments.refuse("keep", "is the memory that \"resolve\" names; name the other one") }
   }
 
   func run(_ context: OperationContext) throws -> ConflictsResult {
     let engine = try context.engine
+    if kept != nil, resolved == nil {
+      throw EngineError.invalid(parameter: "keep", reason: "it needs `resolve`: the memory that no longer holds")
+    }
+    if (dismissed == nil) != (dismissedWith == nil) {
+      throw EngineError.invalid(
+        parameter: dismissed == nil ? "with" : "dismiss",
+        reason: "it needs both `dismiss` and `with`: the two memories that both hold")
+    }
     var request = ConflictsRequest()
     request.scope = allProjects ? .everything : try context.scope(place)
     request.limit = limit
@@ -53,8 +57,7 @@ struct ConflictsOperation: Operation {
     } else if let resolved {
       decision = try engine.resolveAsSuggested(resolved, in: request.scope)
     } else if let undone {
-      let restored = try engine.restore(RestoreRequest(uri: undone)).restored.map(\.uri)
-      decision = ResolveOutcome(action: .undone, kept: restored, closed: nil, validTo: nil)
+      decision = try engine.undoDecision(undone)
     }
     return ConflictsResult(outcome: try engine.conflicts(request), decision: decision)
   }

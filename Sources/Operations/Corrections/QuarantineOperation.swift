@@ -10,23 +10,21 @@ struct QuarantineOperation: Operation {
   let limit: Int
 
   init(_ arguments: inout Arguments) {
-    accept = Self.address(&arguments, "accept")
-    reject = Self.address(&arguments, "reject")
+    accept = arguments.string("accept", maximum: Limits.name * 2)
+    reject = arguments.string("reject", maximum: Limits.name * 2)
     limit = arguments.integer("limit", in: 1...1000, default: 100)
     if accept != nil, reject != nil { arguments.refuse("reject", "cannot be combined with \"accept\"; leave one out") }
-  }
-
-  private static func address(_ arguments: inout Arguments, _ name: String) -> String? {
-    guard let text = arguments.string(name, maximum: Limits.name * 2) else { return nil }
-    if text != "all", (try? MemoryURI(parsing: text)) == nil { arguments.refuse(name, "has to be a mem:// address or \"all\"") }
-    return text
   }
 
   func run(_ context: OperationContext) throws -> QuarantineResult {
     let engine = try context.engine
     var decided: [MemoryURI] = []
     if let address = accept ?? reject {
-      decided = try engine.review(address == "all" ? nil : MemoryURI(parsing: address), accepts: accept != nil)
+      guard address == "all" || (try? MemoryURI(parsing: address)) != nil else {
+        throw EngineError.invalid(
+          parameter: accept != nil ? "accept" : "reject", reason: "it has to be a mem:// address, or \"all\"")
+      }
+      decided = try engine.review(try? MemoryURI(parsing: address), accepts: accept != nil)
     }
     return QuarantineResult(
       held: try engine.heldMemories(limit: limit), total: try engine.countHeldMemories(),

@@ -17,22 +17,23 @@ struct LinksOperation: Operation {
     place = Place(&arguments)
     allProjects = arguments.bool("all_projects", default: false)
     limit = arguments.integer("limit", in: 1...100, default: 20)
-    if (uri == nil) == (concept == nil) {
-      arguments.refuse("uri", "name a memory by \"uri\" or a concept by \"concept\", one of them")
-    }
     if allProjects && place.project != nil {
       arguments.refuse("all_projects", "cannot be combined with \"project\"; leave one out")
     }
   }
 
   func run(_ context: OperationContext) throws -> LinksResult {
+    let engine = try context.engine
+    guard (uri == nil) != (concept == nil) else {
+      throw EngineError.invalid(parameter: "uri", reason: "name a memory by \"uri\" or a concept by \"concept\", one of them")
+    }
     guard let name = concept ?? uri.flatMap(Concept.key(of:)), !name.isEmpty else {
-      return LinksResult(outcome: try context.engine.links(of: uri ?? .root))
+      return LinksResult(outcome: try engine.links(of: uri ?? .root))
     }
     var request = ConceptLinksRequest(name: name)
     request.scope = allProjects ? .everything : try context.scope(place)
     request.limit = limit
-    let outcome = try context.engine.conceptLinks(request)
+    let outcome = try engine.conceptLinks(request)
     return LinksResult(outcome: LinksOutcome(uri: outcome.concept.uri, links: []), concept: outcome)
   }
 }
