@@ -265,7 +265,8 @@ class Doctor(ProgramTest):
     def setUp(self):
         super().setUp()
         self.home = self.scratch.user_home
-        self.scratch.run("remember", "The spare key hangs behind the clock.", check=True)
+        # No worker in the background: it would be at the files that a test damages.
+        self.scratch.run("remember", "The spare key hangs behind the clock.", check=True, CONTINUITY_WORKER_AUTOSTART="false")
 
     def doctor(self, *arguments, **options):
         done = self.scratch.run("doctor", "--json", *arguments, **options)
