@@ -5,8 +5,8 @@ extension MemoryEngine {
   /// Valid memories that contradict each other and stand side by side: written with different categories, in a project and in general, imported,
   /// taken from sessions, or as entities and events, which nothing closes by itself.
   ///
-  /// Found by the rules of `Contradiction`. Not all pairs are compared: only those that share a rare word or two neighbouring ones, so that
-  /// 10,000 memories take about a second.
+  /// Found by the rules of `Contradiction`. Not all pairs are compared: only those that share two rare words or two neighbouring ones, so that the
+  /// time grows with the memories and not with their square.
   package func conflicts(_ request: ConflictsRequest = ConflictsRequest()) throws -> ConflictsOutcome {
     var found: [Conflict] = []
     var count = 0

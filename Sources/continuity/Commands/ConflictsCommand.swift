@@ -71,11 +71,11 @@ struct ConflictsCommand: OperationCommand {
         guard let memory = conflict[side] else { continue }
         let holds = memory["uri"]?.string == kept
         page.paragraph((holds ? "✓ " : "  ") + (memory["l0"]?.string ?? ""))
-        let confidence = memory["confidence"]?.double.map { $0 < 1 ? ", confidence \($0)" : "" } ?? ""
-        page.line(
-          terminal.paint(
-            "    since \(Moment.day(memory["since"]?.string ?? "")), \(memory["category"]?.string ?? ""), "
-              + "\(memory["origin"]?.string ?? "")\(confidence)\(memory["project"]?.string.map { ", \($0)" } ?? "")", .dim))
+        let confidence = memory["confidence"]?.double.map { $0 < 1 ? "confidence \($0)" : "" } ?? ""
+        let since = "since " + Moment.day(memory["since"]?.string ?? "")
+        let words = ["category", "origin", "project"].map { memory[$0]?.string ?? "" }
+        let facts = ([since] + words + [confidence]).filter { !$0.isEmpty }.joined(separator: ", ")
+        page.line(terminal.paint("    " + facts, .dim))
         page.line("    " + terminal.paint(memory["uri"]?.string ?? "", .cyan))
       }
       var note = conflict["reason"]?.string ?? ""

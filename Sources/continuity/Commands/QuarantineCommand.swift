@@ -34,9 +34,8 @@ struct QuarantineCommand: OperationCommand {
     let terminal = page.terminal
     if let decision = result["decision"]?.string {
       let decided = (result["decided"]?.array ?? []).compactMap(\.string)
-      page.line(
-        "\(terminal.paint(decision.prefix(1).uppercased() + decision.dropFirst(), .green))  \(Figures.count(Int64(decided.count), "memory", "memories"))"
-      )
+      let verb = decision == "accepted" ? "Accepted" : "Rejected"
+      page.line("\(terminal.paint(verb, .green))  \(Figures.count(Int64(decided.count), "memory", "memories"))")
       for uri in decided { page.line("  " + terminal.paint(uri, .cyan)) }
       page.line()
     }
