@@ -75,7 +75,6 @@ let package = Package(
     library("Embedding", ["CKernels", "CAssets"]),
     library("LanguageModels", ["JSONValues", "MemoryModel"]),
     library("Transcripts", ["JSONValues", "MemoryModel"]),
-    library("Sealing", [.product(name: "Crypto", package: "swift-crypto")]),
 
     // Layer 2 to 4: store, use-cases, operations.
     library("MemoryStore", ["MemoryModel", "SQLite"]),
@@ -94,6 +93,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     library("Interchange", ["MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite", "CZlib"]),
+    library("Sealing", [.product(name: "Crypto", package: "swift-crypto")]),
 
     // Layer 6: composition and command line.
     .executableTarget(

@@ -3,9 +3,9 @@ enum LayerRules {
   /// Lower layers first; an arrow only ever points down.
   static let layers: [String: Int] = [
     "JSONValues": 0, "MemoryModel": 0, "CSQLite": 0, "CZlib": 0, "CKernels": 0, "CAssets": 0,
-    "SQLite": 1, "JSONRPC": 1, "Embedding": 1, "LanguageModels": 1, "Transcripts": 1, "Sealing": 1,
+    "SQLite": 1, "JSONRPC": 1, "Embedding": 1, "LanguageModels": 1, "Transcripts": 1,
     "MemoryStore": 2, "MemoryEngine": 3, "Operations": 4,
-    "MCP": 5, "Hooks": 5, "Viewer": 5, "ModelClients": 5, "Interchange": 5,
+    "MCP": 5, "Hooks": 5, "Viewer": 5, "Sealing": 5, "ModelClients": 5, "Interchange": 5,
     "continuity": 6,
   ]
 

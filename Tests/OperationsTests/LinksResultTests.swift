@@ -27,13 +27,10 @@ import Testing
   }
 
   @Test("a memory or a concept is asked for, not both and not neither") func either() throws {
+    let bench = try Bench()
     for params: JSONObject in [[:], ["uri": "mem://user/preferences/editor", "concept": "RetryPolicy"]] {
-      var arguments = Arguments(params)
-      _ = LinksOperation(&arguments)
-      #expect(throws: (any Error).self) { try arguments.finish() }
+      #expect(bench.refusal("memory/links", params)?.code == .invalidParams)
     }
-    var arguments = Arguments(["concept": "RetryPolicy"])
-    _ = LinksOperation(&arguments)
-    try arguments.finish()
+    #expect(bench.refusal("memory/links", ["concept": "RetryPolicy"])?.code != .invalidParams)
   }
 }
