@@ -96,7 +96,7 @@ struct RelateSessionTests {
   func standingLines() async throws {
     let model = Self.model([
       Self.answer([
-        Self.line("feedback", "Keep answers short.", "way too much text again"),
+        Self.line("feedback", "Keep the text of answers short.", "way too much text again"),
         Self.line("dynamic", "Show the plan first.", "show me the plan first"),
       ]),
       Self.answer(
@@ -116,17 +116,18 @@ struct RelateSessionTests {
     try await onThread {
       try Self.live(fixture, "s-1")
       _ = try fixture.engine.drain()
-      #expect(try Self.profile(fixture).lines.map(\.text) == ["Keep answers short.", "Show the plan first."])
+      let first = try Self.profile(fixture).lines.map(\.text)
+      #expect(first == ["Keep the text of answers short.", "Show the plan first."])
       let second = [
         "Fix the parser so that it takes quoted strings too, with tests for all of them.",
         "Skip the plan from today, just do it, I trust the tests.",
       ]
       try Self.live(fixture, "s-2", second)
       _ = try fixture.engine.drain()
-      #expect(try Self.profile(fixture).lines.map(\.text) == ["Keep answers short.", "Show the plan first."])
+      #expect(try Self.profile(fixture).lines.map(\.text) == ["Keep the text of answers short.", "Show the plan first."])
       try Self.live(fixture, "s-3", second)
       _ = try fixture.engine.drain()
-      #expect(try Self.profile(fixture).lines.map(\.text) == ["Keep answers short."])
+      #expect(try Self.profile(fixture).lines.map(\.text) == ["Keep the text of answers short."])
       let history = try fixture.engine.store.revisions(of: try fixture.node(MemoryEngine.relationalProfile))
       #expect(history.first?.content.contains("Show the plan first.") == true, "what went stays as a revision")
     }

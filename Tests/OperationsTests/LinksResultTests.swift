@@ -1,3 +1,4 @@
+import JSONRPC
 import JSONValues
 import MemoryModel
 import Testing
