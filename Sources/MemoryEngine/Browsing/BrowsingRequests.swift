@@ -60,6 +60,8 @@ package struct ForgetOutcome: Sendable {
   package var action: Action
   /// Each memory that went, with its abstract (empty when erased).
   package var forgotten: [(uri: MemoryURI, abstract: String)]
+  /// After an erasure: copies of the store from before, which may hold the text still.
+  package var backups: [String] = []
 }
 
 package struct ProfileOutcome: Sendable {

@@ -33,8 +33,9 @@ extension MemoryEngine {
         action: request.purge ? .erased : .retracted,
         forgotten: (request.purge ? nodes : standing).map { ($0.uri, request.purge ? "" : $0.abstract) })
     }
-    if request.purge { try store.compactAfterErasing() }
-    return outcome
+    guard request.purge else { return outcome }
+    try store.compactAfterErasing()
+    return ForgetOutcome(action: outcome.action, forgotten: outcome.forgotten, backups: store.copiesBeside)
   }
 
   /// What a forgotten page of a session named may have been named there alone: the session is read again without it.

@@ -45,6 +45,11 @@ enum Backup {
     close(descriptor)
   }
 
+  /// The copies that stand in `backups`, by name.
+  static func copies(_ home: StoreHome) -> [String] {
+    names(in: home.backups).filter { $0.hasSuffix(".db") }.sorted().map { "\(home.backups)/\($0)" }
+  }
+
   // MARK: Before large changes
 
   /// `backups/before-<change>-<moment>.db`: made by ourselves, and taken away by ourselves when newer ones are there.
@@ -104,6 +109,9 @@ enum Backup {
 }
 
 extension MemoryStore {
+  /// Copies of this store in its own folder.
+  package var copiesBeside: [String] { Backup.copies(home) }
+
   /// Copies the store into its backups folder before many of its memories change at once.
   ///
   /// - Parameters:

@@ -30,9 +30,11 @@ struct ForgetResult: OperationResult {
   let outcome: ForgetOutcome
 
   var json: JSONValue {
-    [
+    var object: JSONObject = [
       "action": .string(outcome.action.rawValue),
       "forgotten": .array(outcome.forgotten.map { ["uri": .string($0.uri.description), "l0": .string($0.abstract)] }),
     ]
+    if !outcome.backups.isEmpty { object["backups"] = .texts(outcome.backups) }
+    return .object(object)
   }
 }

@@ -22,6 +22,11 @@ extension ForgetOperation {
       }
     }
     if unshown > 0 { text.add("and \(unshown) more below \(uri).") }
+    if !output.outcome.backups.isEmpty {
+      text.add(
+        "\(counted(output.outcome.backups.count, "copy", "copies")) of the store from before may hold it still; `continuity forget` at a terminal names them."
+      )
+    }
     if output.outcome.action == .retracted {
       text.add(
         "The text stays readable by its URI, marked as retracted" + (supersededBy.map { ", with \($0) in its place." } ?? "."))

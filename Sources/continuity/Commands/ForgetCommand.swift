@@ -39,5 +39,11 @@ struct ForgetCommand: OperationCommand {
       if let abstract = memory["l0"]?.string, !abstract.isEmpty { page.short(abstract, indent: 2, ink: .dim) }
     }
     if result["forgotten"]?.array?.isEmpty ?? true { page.line(verb) }
+    let backups = (result["backups"]?.array ?? []).compactMap(\.string).map(FilePath.abbreviated)
+    if !backups.isEmpty {
+      page.paragraph(
+        "Copies of the store from before may hold it still. Delete them when it is to be gone from there too:", ink: .yellow)
+      for backup in backups { page.line("  \(backup)") }
+    }
   }
 }
