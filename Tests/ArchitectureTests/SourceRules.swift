@@ -101,12 +101,12 @@ enum SourceRules {
   static let rootEntries: Set<String> = [
     "Package.swift", "Sources", "Tests", "Schemas", "plugin", "examples", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
     "LICENSE", ".ci", ".github",
-    ".swift-format", ".gitignore",
+    ".swift-format", ".gitignore", "Package.resolved",
   ]
 
   /// What git does not see, by .gitignore or by itself.
   static let untracked: Set<String> = [
-    ".git", ".build", ".swiftpm", "Package.resolved", "__pycache__", ".DS_Store", ".venv", ".vscode", ".idea",
+    ".git", ".build", ".swiftpm", "__pycache__", ".DS_Store", ".venv", ".vscode", ".idea",
   ]
 
   static func root(_ names: [String]) -> [Violation] {
