@@ -116,7 +116,6 @@ class Models(ProgramTest):
         with Ollama(of_session) as model:
             self.session("let's go with bun here, npm takes too long", **model.settings)
             self.scratch.json("find", "package manager", **model.settings)
-            self.scratch.json("search", "package manager", **model.settings)
             self.scratch.run("context", check=True, **model.settings)
             self.assertEqual(model.payloads, [], "a hook, a find or a context asked a model")
             self.scratch.run("worker", check=True, **model.settings)
@@ -172,7 +171,7 @@ class Models(ProgramTest):
                     [str(program.PROGRAM), "worker"], env=self.scratch.environment(**model.settings), stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL)
                 try:
-                    process.wait(chance.uniform(0.05, 0.9) * usual)
+                    process.wait(chance.uniform(0.02, 0.3) * usual)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
