@@ -164,7 +164,7 @@ class Work(ProgramTest):
     def test_a_second_worker_leaves_at_once_with_0(self):
         payload = self.large_transcript("large", 8)
         self.assertRecorded(self.scratch.hook("end", payload | {"hook_event_name": "SessionEnd", "reason": "other"}, CONTINUITY_WORKER_AUTOSTART="false"))
-        first = threading.Thread(target=lambda: self.scratch.run("worker", timeout=120, check=True))
+        first = threading.Thread(target=lambda: self.scratch.run("worker", timeout=120, check=True, CONTINUITY_EMBEDDER_PROVIDER="none"))
         first.start()
         second = None
         while first.is_alive() and second is None:
