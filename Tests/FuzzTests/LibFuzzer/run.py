@@ -32,7 +32,7 @@ def make_package(library):
     root = (REPOSITORY / "Package.swift").read_text()
     head = root[:root.index("let package = Package(")]
     targets = root[root.index("    // Layer 0"):root.index("    // Layer 6")]
-    for name in ["Viewer", "ModelClients"]:
+    for name in ["Viewer", "ModelClients", "Sealing"]:
         targets = re.sub(r'    library\(\s*"%s".*?\n(?=    library|    //|\n)' % name, "", targets, flags=re.S)
     head = head.replace("  .treatAllWarnings(as: .error),\n", '  .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),\n')
     uses = ", ".join(f'"{name}"' for name in MODULES)
