@@ -370,7 +370,7 @@ class CleanDebian(unittest.TestCase):
         if not file.exists():
             CACHE.mkdir(parents=True, exist_ok=True)
             sources = [str(source) for source in [Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")] if source.is_file() and source.stat().st_size]
-            done = subprocess.run(["mmdebstrap", "--variant=minbase", release["VERSION_CODENAME"], f"{file}.new", *sources], capture_output=True, text=True, timeout=900)
+            done = subprocess.run(["mmdebstrap", "--format=tar", "--variant=minbase", release["VERSION_CODENAME"], f"{file}.new", *sources], capture_output=True, text=True, timeout=900)
             if done.returncode:
                 self.skipTest(f"no Debian can be made here: {done.stderr.strip().splitlines()[-1]}")
             os.rename(f"{file}.new", file)
