@@ -24,11 +24,8 @@ struct LinksOperation: Operation {
 
   func run(_ context: OperationContext) throws -> LinksResult {
     let engine = try context.engine
-    guard (uri == nil) != (concept == nil) else {
-      throw EngineError.invalid(parameter: "uri", reason: "name a memory by \"uri\" or a concept by \"concept\", one of them")
-    }
     guard let name = concept ?? uri.flatMap(Concept.key(of:)), !name.isEmpty else {
-      return LinksResult(outcome: try engine.links(of: uri ?? .root))
+      return LinksResult(outcome: try uri.map(engine.links) ?? LinksOutcome(uri: .root, links: []))
     }
     var request = ConceptLinksRequest(name: name)
     request.scope = allProjects ? .everything : try context.scope(place)
