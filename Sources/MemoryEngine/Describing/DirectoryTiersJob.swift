@@ -19,6 +19,11 @@ enum DirectoryTiersJob: JobHandler {
       (try store.memoryMark(), try Self.descriptions(engine, asksModel: asksModel))
     }
     try store.write {
+      // Somebody wrote meanwhile, and what was read may be erased by now: the worker asks again.
+      guard try store.memoryMark() == mark else {
+        try store.complete(job)
+        return
+      }
       for description in descriptions {
         try store.describe(
           description.uri, abstract: description.abstract, overview: description.overview, madeFrom: description.mark)
