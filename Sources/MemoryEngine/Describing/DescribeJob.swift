@@ -59,7 +59,8 @@ enum DescribeJob: JobHandler {
       if length > longestMaterial { break }
       entries.append(line)
     }
-    entries += try store.directories(in: place.uri).prefix(50).map { "- \($0.name)/: \($0.abstract)" }
+    let below = try directories(in: place, store)
+    entries += below
     let question = """
       \(fence.rule)
 
@@ -72,15 +73,20 @@ enum DescribeJob: JobHandler {
     case .made(let tiers):
       try store.write {
         // What was forgotten while the model thought must not come back in its words.
-        guard try store.directoryStates(validAt: engine.now).first(where: { $0.uri == place.uri })?.mark == place.mark else {
-          return
-        }
+        guard try store.directoryStates(validAt: engine.now).first(where: { $0.uri == place.uri })?.mark == place.mark,
+          try directories(in: place, store) == below
+        else { return }
         try store.describe(
           place.uri, abstract: tiers.abstract, overview: tiers.overview,
           madeFrom: ModelMark(maker: tiers.maker, count: place.count, at: engine.now).text)
       }
       return true
     }
+  }
+
+  /// What the directories below say of themselves.
+  private static func directories(in place: DirectoryState, _ store: MemoryStore) throws -> [String] {
+    try store.directories(in: place.uri).prefix(50).map { "- \($0.name)/: \($0.abstract)" }
   }
 
   private static let mostEntries = 200
