@@ -117,6 +117,20 @@ class Doors(ProgramTest):
         self.scratch.call("memory/forget", uri=uri, reason="mine alone", purge=True)
         self.assertNowhereInStore("plum variety")
 
+    def test_purging_reaches_into_the_copies_in_the_store_s_folder(self):
+        uri = self.scratch.json("remember", "--category=events", "The plum variety Bühler is the secret of the cake.")["uri"]
+        self.scratch.run("remember", "--category=events", "The cake was made for the harvest festival.", check=True)
+        copy = self.scratch.store_folder / "backups" / "mine.db"
+        copy.parent.mkdir(exist_ok=True)
+        self.scratch.run("backup", f"--path={copy}", check=True)
+        self.assertIn(b"plum variety", copy.read_bytes())
+        said = self.scratch.run("forget", "--purge", uri, check=True).stdout.decode()
+        self.assertIn("in 1 copy of the store as well", said)
+        self.assertNowhereInStore("plum variety")
+        self.assertIn(b"harvest festival", copy.read_bytes())
+        self.assertEqual([path.name for path in copy.parent.iterdir()], ["mine.db"])
+        self.scratch.run("restore", f"--path={copy}", check=True)
+
 
 class Modes(ProgramTest):
     def test_only_the_owner_may_read(self):

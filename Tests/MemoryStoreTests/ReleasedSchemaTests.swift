@@ -1,5 +1,5 @@
 import MemoryModel
-import MemoryStore
+@testable import MemoryStore
 import SQLite
 import Testing
 
@@ -42,5 +42,19 @@ import Testing
       try store.insertVectors(passages.map { PassageVector(passage: $0.id, components: [1, 2, 3]) }, of: embedder)
     }
     #expect(try store.countPassagesWithoutVector(of: embedder) == 0)
+  }
+
+  @Test("a copy of schema 1 is asked what it holds without being changed, and is brought up to date to erase something in it")
+  func copyOfOldSchema() throws {
+    let uri = try #require(try restore(schema: 1).nodes(NodeFilter()).first).uri
+    let path = "\(scratch.home.backups)/continuity-schema-1.db"
+    let before = scratch.bytes(of: path)
+    #expect(try MemoryStore.copy(at: path, holds: uri))
+    #expect(try !MemoryStore.copy(at: path, holds: MemoryURI(parsing: "mem://user/preferences/absent")))
+    #expect(scratch.bytes(of: path) == before)
+    let copy = try MemoryStore.openCopy(at: path)
+    #expect(try copy.statistics().schemaVersion == Int(Schema.migrator.newestVersion))
+    #expect(try copy.node(at: uri) != nil)
+    #expect(access("\(scratch.home.backups)/backups", F_OK) != 0)
   }
 }

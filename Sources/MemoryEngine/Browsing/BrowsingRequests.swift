@@ -60,8 +60,10 @@ package struct ForgetOutcome: Sendable {
   package var action: Action
   /// Each memory that went, with its abstract (empty when erased).
   package var forgotten: [(uri: MemoryURI, abstract: String)]
-  /// After an erasure: copies of the store from before, which may hold the text still.
-  package var backups: [String] = []
+  /// After an erasure: copies in the store's own folder that it was taken out of too.
+  package var erasedCopies: [String] = []
+  /// After an erasure: copies in that folder which may hold the text still, because they could not be read or written.
+  package var remainingCopies: [String] = []
 }
 
 package struct ProfileOutcome: Sendable {

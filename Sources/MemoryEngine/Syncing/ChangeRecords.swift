@@ -77,7 +77,6 @@ enum SyncedValue: String, CaseIterable {
       try store.replace(session)
     case .erasedObservations:
       guard let moment = value["at"]?.moment else { return }
-      try store.eraseDeletedText()
       try store.deleteObservations(ofSession: row.key, upTo: moment)
     case nil: return
     }

@@ -152,7 +152,6 @@ final class SyncLedger {
     for (index, entry) in group.entries.enumerated() {
       if entry.record.isErased {
         let mark = SyncMark.of(group.uri, birth: entry.record.birth)
-        try store.eraseDeletedText()
         try store.saveErased(mark, isUnpublished: entry.record.isErasureNew)
         try store.deleteSyncNode(group.uri, birth: entry.record.birth)
         continue
@@ -194,7 +193,6 @@ final class SyncLedger {
       try store.displaceLinks(
         of: SyncMark.reference(to: group.uri, identity: group.identity(of: group[gone[0]].record)))
       hasErased = true
-      try store.eraseDeletedText()
       try store.removePassages(ofNode: node.id)
       try store.vacate(nodeID: node.id)
       changed = true

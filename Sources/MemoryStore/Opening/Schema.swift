@@ -24,6 +24,9 @@ enum Schema {
     // NORMAL: a commit is safe from a crash of the program and is never torn by a crash of the machine, which may only lose the last few.
     try connection.execute("PRAGMA synchronous = NORMAL")
     try connection.execute("PRAGMA foreign_keys = ON")
+    // What is deleted is overwritten with zeros (https://www.sqlite.org/pragma.html#pragma_secure_delete), from the first deletion on and not only
+    // when something is purged: an edit leaves a memory's former words on a page that nobody would find again. Debian's library does so anyway.
+    try connection.execute("PRAGMA secure_delete = ON")
   }
 
   static func bringUpToDate(_ connection: Connection, home: StoreHome) throws {

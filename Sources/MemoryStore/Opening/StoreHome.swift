@@ -9,14 +9,19 @@
 /// The folder that holds everything Continuity keeps: `~/.continuity`, or what `CONTINUITY_HOME` or `--home` names.
 package struct StoreHome: Hashable, Sendable {
   package let path: String
+  private let databaseName: String
 
-  package init(path: String) {
+  package init(path: String) { self.init(path: path, databaseName: "continuity.db") }
+
+  /// - Parameter databaseName: another file than the store itself: a copy of it.
+  init(path: String, databaseName: String) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
+    self.databaseName = databaseName
   }
 
-  package var database: String { path + "/continuity.db" }
+  package var database: String { "\(path)/\(databaseName)" }
   package var configuration: String { path + "/config.toml" }
   package var backups: String { path + "/backups" }
   package var workerLock: String { path + "/worker.lock" }

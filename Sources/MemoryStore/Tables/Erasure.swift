@@ -1,11 +1,6 @@
 import SQLite
 
 extension MemoryStore {
-  /// From here on this connection overwrites what it deletes with zeros (https://www.sqlite.org/pragma.html#pragma_secure_delete).
-  package func eraseDeletedText() throws {
-    try connection.execute("PRAGMA secure_delete = ON")
-  }
-
   package func deleteObservations(ofSession id: String) throws {
     try connection.execute("DELETE FROM observations WHERE session = ?", [id])
     try connection.execute("UPDATE sessions SET observation_count = 0 WHERE id = ?", [id])

@@ -34,7 +34,8 @@ struct ForgetResult: OperationResult {
       "action": .string(outcome.action.rawValue),
       "forgotten": .array(outcome.forgotten.map { ["uri": .string($0.uri.description), "l0": .string($0.abstract)] }),
     ]
-    if !outcome.backups.isEmpty { object["backups"] = .texts(outcome.backups) }
+    if !outcome.erasedCopies.isEmpty { object["erased_in"] = .texts(outcome.erasedCopies) }
+    if !outcome.remainingCopies.isEmpty { object["backups"] = .texts(outcome.remainingCopies) }
     return .object(object)
   }
 }

@@ -10,7 +10,10 @@ extension ForgetOperation {
       text.add(
         "Retracted \(counted(forgotten.count, "memory", "memories")), no longer found and not learned again from the same words:")
     case .erased:
-      text.add("Erased \(counted(forgotten.count, "memory", "memories")) for good, history included:")
+      text.add(
+        forgotten.isEmpty
+          ? "Nothing of \(uri) is left here."
+          : "Erased \(counted(forgotten.count, "memory", "memories")) for good, history included:")
     case .alreadyRetracted:
       text.add("Nothing changed: \(uri) was retracted before. purge: true erases its text.")
     }
@@ -22,9 +25,11 @@ extension ForgetOperation {
       }
     }
     if unshown > 0 { text.add("and \(unshown) more below \(uri).") }
-    if !output.outcome.backups.isEmpty {
+    let (cleaned, remaining) = (output.outcome.erasedCopies.count, output.outcome.remainingCopies.count)
+    if cleaned > 0 { text.add("Erased in \(counted(cleaned, "copy", "copies")) of the store as well.") }
+    if remaining > 0 {
       text.add(
-        "\(counted(output.outcome.backups.count, "copy", "copies")) of the store from before may hold it still; `continuity forget` at a terminal names them."
+        "\(counted(remaining, "copy", "copies")) of the store could not be read or written and may hold it still; `continuity forget` at a terminal names them."
       )
     }
     if output.outcome.action == .retracted {

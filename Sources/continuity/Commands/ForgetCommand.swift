@@ -6,7 +6,8 @@ struct ForgetCommand: OperationCommand {
     commandName: "forget", abstract: "Retract a memory, or erase it for good.",
     discussion: """
       A retracted memory is found no more and is not learned again from later sessions; `read` still shows it. \
-      --purge erases its text and everything it said before.
+      --purge erases its text and everything it said before, also in the copies that stand in the store's folder; not in those that you made \
+      elsewhere.
       """)
   static let method = "memory/forget"
 
@@ -39,10 +40,15 @@ struct ForgetCommand: OperationCommand {
       if let abstract = memory["l0"]?.string, !abstract.isEmpty { page.short(abstract, indent: 2, ink: .dim) }
     }
     if result["forgotten"]?.array?.isEmpty ?? true { page.line(verb) }
+    let cleaned = result["erased_in"]?.array?.count ?? 0
+    if cleaned > 0 {
+      page.line("Erased  in \(Figures.count(Int64(cleaned), "copy", "copies")) of the store as well (`backups`)")
+    }
     let backups = (result["backups"]?.array ?? []).compactMap(\.string).map(FilePath.abbreviated)
     if !backups.isEmpty {
       page.paragraph(
-        "Copies of the store from before may hold it still. Delete them when it is to be gone from there too:", ink: .yellow)
+        "These copies of the store could not be read or written and may hold it still. Delete them when it is to be gone from there too:",
+        ink: .yellow)
       for backup in backups { page.line("  \(backup)") }
     }
   }
