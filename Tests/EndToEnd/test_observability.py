@@ -4,9 +4,12 @@ import http.server
 import json
 import re
 import stat
+import subprocess
 import threading
 import unittest
 
+import environments
+import program
 from cases import ProgramTest
 from program import wait_until
 
@@ -136,6 +139,11 @@ class Collector(ProgramTest):
         ids = {span["spanId"] for span in spans}
         self.assertTrue(all(span["parentSpanId"] in ids for span in spans if "parentSpanId" in span))
         self.assertNotIn("heron", json.dumps(self.got))
+        python = environments.environment_or_skip("otlp", "opentelemetry-proto==1.45.2")
+        read = subprocess.run(
+            [str(python), str(program.REPOSITORY / "Tests/EndToEnd/sdk/otlp.py")], input="\n".join(json.dumps(body) for _, body in self.got),
+            capture_output=True, text=True, timeout=60)
+        self.assertEqual((read.returncode, read.stdout.strip()), (0, f"{len(spans)} spans"), read.stderr[-2000:])
 
     def test_a_collector_that_is_down_costs_nothing(self):
         self.collector.shutdown()
