@@ -1,7 +1,9 @@
 """Sessions from before Continuity was there: taken in once, found, with their own times; the source is only read."""
 
 import hashlib
+import json
 import shutil
+import uuid
 
 from cases import ProgramTest
 from recorded import FIRST, SECOND, transcript
@@ -58,3 +60,55 @@ class Backlog(ProgramTest):
         done = self.scratch.run("import", "--from=claude-code", "--path=/nowhere/projects")
         self.assertEqual(done.returncode, 1)
         self.assertIn("/nowhere/projects", done.stderr.decode())
+
+
+TABS = "Always use tabs for indentation in Go files from now on. Please fix the parser."
+NO_TABS = "Never use tabs for indentation in Go files. And add a test for the parser."
+
+
+class OldSessions(ProgramTest):
+    """What was said later holds, in whatever order it is read."""
+
+    def session(self, day, prompt):
+        identifier = str(uuid.uuid5(uuid.NAMESPACE_URL, day))
+        project = self.scratch.root / f"projects-{day}" / "-srv-projects-orchard"
+        project.mkdir(parents=True)
+
+        def record(kind, content, second):
+            return json.dumps({
+                "parentUuid": None, "isSidechain": False, "userType": "external", "cwd": "/srv/projects/orchard", "sessionId": identifier,
+                "version": "2.1.0", "gitBranch": "main", "type": kind, "message": {"role": kind, "content": content},
+                "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{day} {second}")), "timestamp": f"{day}T10:00:{second:02}.000Z"})
+
+        answer = [{"type": "text", "text": "Done: the parser is fixed."}]
+        (project / f"{identifier}.jsonl").write_text(record("user", prompt, 0) + "\n" + record("assistant", answer, 5) + "\n")
+        return project.parent
+
+    def read_sessions(self, *folders):
+        for folder in folders:
+            self.scratch.run("import", "--from=claude-code", f"--path={folder}", check=True)
+            self.scratch.drain()
+
+    def holding(self, **at):
+        items = self.scratch.call("memory/find", query="tabs for indentation in Go files", project="orchard", category="preferences", **at)["items"]
+        return ["Never" if item["l0"].startswith("Never") else "Always" for item in items]
+
+    def check_dates(self):
+        self.assertEqual(self.holding(), ["Never"])
+        self.assertEqual(self.holding(as_of="2026-02-01"), ["Always"])
+        self.assertEqual(self.holding(as_of="2026-04-01"), ["Never"])
+        self.assertEqual(self.holding(as_of="2025-12-01"), [])
+
+    def test_read_in_the_order_in_which_they_were_held(self):
+        self.read_sessions(self.session("2026-01-10", TABS), self.session("2026-03-10", NO_TABS))
+        self.check_dates()
+
+    def test_read_in_the_other_order(self):
+        self.read_sessions(self.session("2026-03-10", NO_TABS), self.session("2026-01-10", TABS))
+        self.check_dates()
+
+    def test_an_old_session_takes_nothing_back_that_was_said_since(self):
+        self.scratch.run("remember", "--category=preferences", "--project=orchard", "Never use tabs for indentation in Go files.", check=True)
+        self.read_sessions(self.session("2026-01-10", TABS))
+        self.assertEqual(self.holding(), ["Never"])
+        self.assertEqual(self.holding(as_of="2026-02-01"), ["Always"])

@@ -81,7 +81,7 @@ struct SessionWriter {
       request.confidence = candidate.confidence
       guard var draft = try? MemoryDraft(request, at: engine.now) else { return nil }
       draft.place(in: session.project)
-      if draft.category == .events { draft.happened(at: candidate.at) }
+      draft.said(at: candidate.at)
       return (draft, candidate.turnNumber.map(turnURI))
     }
   }
@@ -99,7 +99,7 @@ struct SessionWriter {
     request.overview = candidate.overview
     guard var draft = try? MemoryDraft(request, at: moment) else { return nil }
     draft.place(in: session.project)
-    if draft.category == .events { draft.happened(at: candidate.at) }
+    draft.said(at: candidate.at)
     return (draft, turnURI(candidate.turnNumber))
   }
 
@@ -179,7 +179,11 @@ struct SessionWriter {
     case .new: break
     case .known(let node): if try stands(node) { return nil }
     case .refines(let node, let words): if try stands(node) { return try engine.merge(draft, into: node, saying: words).uri }
-    case .contradicts(let node): if try stands(node) { draft.supersedes = node.uri }
+    case .contradicts(let node):
+      if try stands(node) {
+        if draft.saidAt < node.beginning { return try engine.create(draft, endedBy: node).uri }
+        draft.supersedes = node.uri
+      }
     }
     return try engine.remember(draft).uri
   }

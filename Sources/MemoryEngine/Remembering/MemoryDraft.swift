@@ -17,7 +17,10 @@ struct MemoryDraft {
   var provenance: Provenance
   var supersedes: MemoryURI?
   var validFrom: Timestamp?
+  /// When it is written down.
   var moment: Timestamp
+  /// When it was said: not after `moment`, and long before it where an old session is read.
+  var saidAt: Timestamp
   var redactions: Int
   var contentHash: String
   var fingerprint: String
@@ -42,7 +45,7 @@ struct MemoryDraft {
       origin: request.origin, session: request.session, confidence: request.confidence, maker: request.maker)
     supersedes = request.supersedes
     validFrom = request.validFrom
-    self.moment = moment
+    (self.moment, saidAt) = (moment, moment)
     contentHash = Fingerprint.content(content)
     fingerprint = Fingerprint.words(content)
     suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: (validFrom ?? moment).date)
@@ -53,7 +56,7 @@ struct MemoryDraft {
     (content, abstract, overview, tags, project) = (node.content, node.abstract, node.overview, node.tags, node.project)
     (category, isCategoryGiven, suggestedURI, provenance) = (node.category, true, node.uri, node.provenance)
     (contentHash, fingerprint, redactions) = (node.contentHash, Fingerprint.words(node.content), 0)
-    self.moment = moment
+    (self.moment, saidAt) = (moment, min(node.beginning, moment))
   }
 
   private static func check(_ content: String) throws {
@@ -93,11 +96,13 @@ struct MemoryDraft {
     return category.directory.appending(category == .events ? "\(date.iso8601)-\(slug)" : slug)
   }
 
-  /// An event begins to be true when it was told, not when the session was worked through.
-  mutating func happened(at moment: Timestamp?) {
-    guard let moment else { return }
-    validFrom = moment
-    suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: moment.date)
+  /// It is as old as its words, not as the reading of the session. An event also begins to be true then.
+  mutating func said(at said: Timestamp?) {
+    guard let said else { return }
+    saidAt = min(said, moment)
+    guard category == .events else { return }
+    validFrom = saidAt
+    suggestedURI = Self.suggestedURI(title: title, abstract: abstract, category: category, date: saidAt.date)
   }
 
   /// Who the user is does not depend on where they work; anything else does, a preference too unless it says that it holds everywhere. The
@@ -136,7 +141,7 @@ struct MemoryDraft {
   func node(at uri: MemoryURI) -> MemoryNode {
     MemoryNode(
       uri: uri, category: category, abstract: abstract, overview: overview, content: content, tags: tags, project: project,
-      provenance: provenance, validity: Validity(from: validFrom), contentHash: contentHash, createdAt: moment, updatedAt: moment)
+      provenance: provenance, validity: Validity(from: validFrom), contentHash: contentHash, createdAt: saidAt, updatedAt: moment)
   }
 
   /// A standing memory that says `content` now; it keeps its place, its beginning and its pin.

@@ -33,6 +33,7 @@ extension MemoryEngine {
     }
     let candidates = try mergeCandidates(for: draft)
     let words = Likeness.contentWords(of: draft.content)
+    if let successor = successor(of: draft, among: candidates) { return try create(draft, endedBy: successor) }
     let contradicted = candidates.filter {
       // What shares no word that means something is about something else; taking sentences apart costs more than looking for one.
       !words.isDisjoint(with: Likeness.contentWords(of: $0.content)) && Contradiction.closes(old: $0.content, new: draft.content)
@@ -80,12 +81,29 @@ extension MemoryEngine {
       .max { Likeness.overlap($0.words, words) < Likeness.overlap($1.words, words) }?.node
   }
 
+  /// What was said later and takes the draft back: an old session is read after newer words were written down. The first that did.
+  private func successor(of draft: MemoryDraft, among candidates: [MemoryNode]) -> MemoryNode? {
+    candidates.filter { draft.saidAt < $0.beginning && Contradiction.closes(old: draft.content, new: $0.content) }
+      .min { ($0.beginning, $0.id) < ($1.beginning, $1.id) }
+  }
+
   // MARK: What is done
 
   private func create(_ draft: MemoryDraft) throws -> RememberOutcome {
     var node = draft.node(at: try freeURI(for: draft))
     try store.insert(&node)
     try store.insertPassages(draft.passages, ofNode: node.id)
+    return RememberOutcome(uri: node.uri, action: .created, redactions: draft.redactions)
+  }
+
+  /// It held from when it was said until the successor was.
+  func create(_ draft: MemoryDraft, endedBy successor: MemoryNode) throws -> RememberOutcome {
+    var node = draft.node(at: try freeURI(for: draft))
+    node.validity.to = successor.beginning
+    node.supersededBy = successor.uri
+    try store.insert(&node)
+    try store.insertPassages(draft.passages, ofNode: node.id)
+    try store.link(successor.id, to: node.id, kind: .supersedes, weight: 1, at: draft.moment)
     return RememberOutcome(uri: node.uri, action: .created, redactions: draft.redactions)
   }
 
@@ -99,7 +117,12 @@ extension MemoryEngine {
     let content: String
     switch words != nil ? .replace : MergeRules.decide(old: standing.content, new: draft.content) {
     case .unchanged: return RememberOutcome(uri: standing.uri, action: .unchanged, redactions: draft.redactions)
-    case .replace, .contradiction: content = draft.content
+    case .replace, .contradiction:
+      // What was said before it is not put over it; the session keeps it.
+      if words == nil, draft.saidAt < standing.beginning {
+        return RememberOutcome(uri: standing.uri, action: .unchanged, redactions: draft.redactions)
+      }
+      content = draft.content
     case .append: content = standing.content + "\n\n" + draft.content
     }
     guard content.utf8.count <= Self.maximumContentLength else { return try create(draft) }
@@ -117,7 +140,7 @@ extension MemoryEngine {
   /// Closes the old memories' validity where the new one's begins, and links them.
   private func supersede(_ old: [MemoryNode], with draft: MemoryDraft) throws -> RememberOutcome {
     var draft = draft
-    let beginning = draft.validFrom ?? draft.moment
+    let beginning = draft.validFrom ?? draft.saidAt
     draft.validFrom = beginning
     // The new memory takes a name of its own: the old one keeps its address and its history.
     if old.contains(where: { $0.uri == draft.uri }) { draft.uri = nil }
