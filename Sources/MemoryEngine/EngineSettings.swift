@@ -3,7 +3,7 @@ package struct EngineSettings: Sendable {
   /// Off: hooks record nothing and inject nothing.
   package var capturesSessions = true
   /// Tools whose calls say nothing worth keeping. (The predecessor's users asked for these five.)
-  package var skippedTools: Set<String> = ["ListMcpResourcesTool", "SlashCommand", "Skill", "TodoWrite", "AskUserQuestion"]
+  package var skippedTools = ["AskUserQuestion", "ListMcpResourcesTool", "Skill", "SlashCommand", "TodoWrite"]
   /// Directories (and everything below them) in which nothing is recorded or injected.
   package var excludedDirectories: [String] = []
   /// Tool calls kept of one session; later ones are counted and dropped. The words of user and assistant are always kept.

@@ -19,7 +19,7 @@ package final class Connection {
 
   package let path: String
   let handle: OpaquePointer
-  private var statements: [String: Statement] = [:]
+  private var statements = StatementCache()
   private var transactionDepth = 0
   private let patience: BusyPatience
   /// Held for as long as SQLite may call it.
@@ -146,7 +146,7 @@ package final class Connection {
   func prepared(_ sql: String) throws(DatabaseError) -> Statement {
     if let statement = statements[sql] { return statement }
     let statement = try Statement(sql, database: handle)
-    statements[sql] = statement
+    statements.insert(statement, for: sql)
     return statement
   }
 }

@@ -51,7 +51,8 @@ enum ProjectRoot {
     for part in path.split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
-    return "/" + parts.joined(separator: "/")
+    // Not `joined`, which is looked up at run time (see `StatementCache`).
+    return parts.isEmpty ? "/" : parts.reduce(into: "") { $0 += "/" + String($1) }
   }
 
   private enum Kind { case directory, file, missing }

@@ -18,7 +18,7 @@ struct ToolSummary {
     excerpt = Self.quietTools.contains(tool) ? "" : Self.clean(Self.words(of: response), limit: Self.excerptLimit)
   }
 
-  private static let quietTools: Set<String> = ["Read", "Write", "Edit", "MultiEdit", "NotebookEdit", "Glob", "LS"]
+  private static let quietTools = ["Read", "Write", "Edit", "MultiEdit", "NotebookEdit", "Glob", "LS"]
 
   /// The member that says what the call is about, in the order of how telling it is.
   private static let subjectKeys = [
@@ -39,16 +39,19 @@ struct ToolSummary {
   private static func words(of response: JSONValue) -> String {
     switch response {
     case .string(let text): return text
-    case .array(let blocks):
-      var words = ""
-      for block in blocks where words.utf8.count < window {
-        let part = self.words(of: block)
-        if !part.isEmpty { words += (words.isEmpty ? "" : "\n") + part }
-      }
-      return words
-    case .object(let object): return wordKeys.compactMap { object[$0].map(words) }.filter { !$0.isEmpty }.joined(separator: "\n")
+    case .array(let blocks): return lines(of: blocks)
+    case .object(let object): return lines(of: wordKeys.compactMap { object[$0] })
     default: return ""
     }
+  }
+
+  private static func lines(of responses: [JSONValue]) -> String {
+    var lines = ""
+    for response in responses where lines.utf8.count < window {
+      let words = words(of: response)
+      if !words.isEmpty { lines += (lines.isEmpty ? "" : "\n") + words }
+    }
+    return lines
   }
 
   private static func clean(_ text: String, limit: Int) -> String {

@@ -15,14 +15,15 @@ import Synchronization
 /// database that another connection of ours has open would leave that one without its locks: the next process that ends would take itself
 /// for the last one, and delete the log that we go on writing to.
 enum OpenedFiles {
-  private struct Identity: Hashable {
+  private struct Identity: Equatable {
     /// Besides the number, which a file system gives to another file as soon as this one is deleted.
     var path: String
     var device: UInt64
     var inode: UInt64
   }
 
-  private static let known = Mutex<Set<Identity>>([])
+  /// A handful at most, and a set would cost the start of every hook (see `StatementCache`).
+  private static let known = Mutex<[Identity]>([])
 
   /// Runs `open` with what the file is, one at a time; when it succeeds, the file is known from then on.
   static func opening<Result>(_ path: String, _ open: (FileHeader) throws -> Result) throws -> Result {
@@ -30,7 +31,7 @@ enum OpenedFiles {
     defer { pthread_mutex_unlock(gate) }
     let isKnown = identity(of: path).map { identity in known.withLock { $0.contains(identity) } } ?? false
     let result = try open(isKnown ? .ours : FileHeader.read(path: path))
-    if let identity = identity(of: path) { known.withLock { _ = $0.insert(identity) } }
+    if let identity = identity(of: path) { known.withLock { if !$0.contains(identity) { $0.append(identity) } } }
     return result
   }
 

@@ -13,7 +13,7 @@ struct Configuration: Sendable {
   }
 
   /// The names of our variables that are no settings.
-  static let reservedVariables: Set<String> = [
+  static let reservedVariables = [
     "CONTINUITY_HOME", "CONTINUITY_INTERNAL", "CONTINUITY_PROJECT", "CONTINUITY_CLIENT", SyncPassphrase.variable,
     SyncPassphrase.formerVariable,
   ]

@@ -10,7 +10,7 @@ extension SettingKey {
       "capture", "excluded_directories", \.engine.excludedDirectories,
       "Folders in which, with all below them, nothing is recorded. ~ stands for your own folder."),
     .texts(
-      "capture", "skip_tools", \.engine.skippedToolNames, "Tools whose calls are not recorded, by the client's names for them."),
+      "capture", "skip_tools", \.engine.skippedTools, "Tools whose calls are not recorded, by the client's names for them."),
     .integer(
       "capture", "max_observations_per_session", \.engine.maximumObservationsPerSession, in: 0...1_000_000,
       "Tool calls recorded of one session. The words of user and assistant are always kept."),

@@ -144,9 +144,4 @@ extension EngineSettings {
     get { recallsAtPrompt ? "auto" : "off" }
     set { recallsAtPrompt = newValue != "off" }
   }
-
-  var skippedToolNames: [String] {
-    get { skippedTools.sorted() }
-    set { skippedTools = Set(newValue) }
-  }
 }
