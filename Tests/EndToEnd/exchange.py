@@ -33,51 +33,47 @@ REPLAY = Path(__file__).resolve().parents[2] / "examples" / "replay"
 class Sessions:
     """Transcripts that go through the hooks and the worker of one store, one session after another."""
 
-    def __init__(self, scratch, model, chance=None, kills_each=0):
-        self.scratch, self.model, self.chance, self.kills_each = scratch, model, chance, kills_each
+    def __init__(self, scratch, model, chance=None, kills_each=0, usual=1.0):
+        self.scratch, self.model, self.chance, self.kills_each, self.usual = scratch, model, chance, kills_each, usual
         self.settings = model.settings(TMPDIR=str(scratch.root))
         self.killed = self.finished_first = 0
+        self.seconds = 0.0
         self.notes = []
 
     def run(self, transcripts):
         for transcript in transcripts:
             self.hooks(transcript)
-            began = time.monotonic()
             if self.kills_each:
                 self.kill_workers()
+            began = time.monotonic()
             self.drain()
-            self.seconds = time.monotonic() - began
+            self.seconds += time.monotonic() - began
         return self
 
     def hooks(self, transcript):
         from program import PROGRAM
 
-        command = [sys.executable, str(REPLAY), "--home", str(self.scratch.store_folder), "--binary", str(PROGRAM), "--keep-queued", "--quiet", str(transcript)]
+        # All are told of one project, whoever's folders they were recorded in: memories of different projects never meet.
+        command = [sys.executable, str(REPLAY), "--home", str(self.scratch.store_folder), "--binary", str(PROGRAM), "--keep-queued", "--quiet"]
+        command += ["--cwd", str(self.scratch.project("recorded")), str(transcript)]
         done = subprocess.run(command, env=self.scratch.environment(**self.settings), capture_output=True, text=True, timeout=300)
         if done.returncode or done.stderr:
             raise SystemExit(f"{transcript.name}: exit {done.returncode}\n{done.stdout}{done.stderr}")
 
     def kill_workers(self):
-        """Each is killed somewhere in the time that the whole work takes; one that ends before is no kill."""
+        """Each dies somewhere in the time that a session's work usually takes; what one did the next ones need not do, so later deaths come sooner."""
         from program import PROGRAM
 
-        killed = 0
-        usual = 1.0
-        while killed < self.kills_each:
-            began = time.monotonic()
+        for number in range(self.kills_each):
             worker = subprocess.Popen(
                 [str(PROGRAM), "worker"], env=self.scratch.environment(**self.settings), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
-                worker.wait(self.chance.uniform(0.005, 0.5) * usual)
-                usual = time.monotonic() - began
+                worker.wait(self.chance.uniform(0.02, 0.5 / (number + 1)) * self.usual)
                 self.finished_first += 1
-                if self.scratch.json("status", **self.settings)["pending"]["jobs"] == 0:
-                    break
             except subprocess.TimeoutExpired:
                 worker.kill()
                 worker.wait()
-                killed += 1
-        self.killed += killed
+                self.killed += 1
 
     def drain(self):
         done = self.scratch.run("worker", check=True, timeout=300, **self.settings)
@@ -120,7 +116,7 @@ def portrait(scratch):
                 row = {}
                 for column, value in zip(kept, values):
                     value = uris.get(value) if column in NODES else passages.get(value) if column == "passage_id" else value
-                    row[column] = without_clock(value) if isinstance(value, str) else value
+                    row[column] = lasting(value, scratch)
                 rows.append(row)
             result[table] = sorted(rows, key=repr)
         return result
@@ -128,12 +124,19 @@ def portrait(scratch):
         connection.close()
 
 
-def without_clock(text):
-    """Texts hold the clock as epoch milliseconds, or as the day on which a hook was called."""
+def lasting(value, scratch):
+    """A value without what is another in each run: the clock, as epoch milliseconds or as a day, the home's folder, how far a memory faded meanwhile."""
     now = time.time()
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, int):
+        return "NOW" if abs(value / 1000 - now) < 86_400 else value
+    if not isinstance(value, str):
+        return value
+    value = value.replace(str(scratch.root), "ROOT")
     for day in (now, now - 86_400):
-        text = text.replace(time.strftime("%Y-%m-%d", time.gmtime(day)), "TODAY")
-    return re.sub(r"\b1[78]\d{11}\b", "NOW", text)
+        value = value.replace(time.strftime("%Y-%m-%d", time.gmtime(day)), "TODAY")
+    return re.sub(r"\b1[78]\d{11}\b", "NOW", value)
 
 
 def differences(one, other):
@@ -162,20 +165,30 @@ def relational(scratch):
 
 
 def suggestions(scratch, exchanges, asked):
-    """(session, suggestion, the memory's address or nil) for each that the model made."""
-    session_of = {}
-    for name in asked:
-        question = exchanges.rows[name]["question"]
-        if name.startswith("extraction"):
-            session_of[name] = question
+    """(question, suggestion, the memory that holds it or nil) for each that the model made; a merged one stands in a revision, or in what was merged."""
     stored = learned(scratch)
     revised = {row[0] for row in scratch.rows("SELECT l0_abstract FROM revisions")}
     result = []
-    for name in session_of:
-        for each in exchanges.rows[name]["answer"]["memories"]:
-            place = next((memory["uri"] for memory in stored if memory["l0"] == each["l0"]), None)
-            result.append((name, each, place or ("(a revision)" if each["l0"] in revised else None)))
+    for name in asked:
+        for each in exchanges.rows[name]["answer"]["memories"] if name.startswith("extraction") and name in exchanges.rows else []:
+            memory = next((memory for memory in stored if memory["l0"] == each["l0"]), None)
+            result.append((name, each, memory or ({"uri": "(a revision)"} if each["l0"] in revised else None)))
     return result
+
+
+def unlike_expected(scratch, file):
+    """How the store differs from `expected.json`: what stands where, and what took its place. `too_much` may stand as well: flaws that are known."""
+    if not file.exists():
+        return ["nothing says what is expected"]
+    expected = json.loads(file.read_text())
+    stands = {memory["uri"]: memory for memory in learned(scratch) if not memory["uri"].endswith("/communication")}
+    found = [f"missing: {uri}" for uri in expected["memories"] if uri not in stands]
+    found += [f"too much: {uri}" for uri in stands if uri not in expected["memories"] and uri not in expected["too_much"]]
+    found += [f"{uri} says: {stands[uri]['l0']}" for uri, words in expected["memories"].items() if uri in stands and stands[uri]["l0"] != words]
+    closed = {uri: memory["superseded_by"] for uri, memory in stands.items() if memory["superseded_by"]}
+    found += [] if closed == expected["closed"] else [f"closed: {closed}"]
+    found += [] if relational(scratch) == expected["relational"] else [f"relational: {relational(scratch)}"]
+    return found
 
 
 # MARK: The command
@@ -239,13 +252,18 @@ def check(transcripts, exchanges, kills):
 
         if kills:
             each = -(-kills // len(transcripts))
-            disturbed = fresh(transcripts, model, chance=random.Random(SEED), kills_each=each)
+            model.delay = 0.05  # Some die while they wait for an answer.
+            usual = first.seconds / len(transcripts)
+            disturbed = fresh(transcripts, model, chance=random.Random(SEED), kills_each=each, usual=usual)
             differing = differences(stands, portrait(disturbed.scratch))
             sound = disturbed.scratch.integrity()
             print(f"{disturbed.killed} workers killed ({disturbed.finished_first} ended before): {len(differing)} rows differ, integrity {sound[0]}")
             troubles += differing + [line for line in sound if line != "ok"]
             disturbed.scratch.close()
         troubles += [f"never recorded: {name}" for name in model.unknown] + first.notes
+        unlike = unlike_expected(first.scratch, exchanges.folder / "expected.json")
+        print(f"{len(unlike)} differences from what somebody who read the sessions expects")
+        troubles += unlike
         report(first.scratch, exchanges, asked)
         first.scratch.close()
     for trouble in troubles[:40]:
@@ -255,11 +273,13 @@ def check(transcripts, exchanges, kills):
 
 def report(scratch, exchanges, asked):
     made = suggestions(scratch, exchanges, asked)
-    believed = [each for each in made if each[2]]
-    print(f"\nsuggestions: {len(made)}, remembered {len(believed)}")
-    for name, each, place in made:
-        if not place:
+    print(f"\nsuggestions: {len(made)}, remembered {sum(memory is not None for _, _, memory in made)}")
+    for name, each, memory in made:
+        if not memory:
             print(f"  not remembered: ({each['category']}) {each['l0']}   [{name}]")
+        for tier in ("l1", "l2"):
+            if memory and each[tier] != each["l0"] and memory.get(tier, each[tier]) == each["l0"]:
+                print(f"  {tier} not believed: {memory['uri']}   [{name}]")
     print("\nlearned:")
     for memory in learned(scratch):
         more = "".join(f", {name} {memory[name]}" for name in ("valid_to", "superseded_by") if memory[name])

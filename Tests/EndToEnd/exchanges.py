@@ -30,14 +30,11 @@ def task_of(payload):
     return TASKS[tuple(sorted(schema["properties"]))]
 
 
-def lasting(text):
-    """A question without what is another in each run: the fence's random word, and the day of today where the store says when it wrote something."""
-    for word in set(re.findall(r"«begin (\w+) ", text)):
-        text = text.replace(word, "WORD")
-    now = time.time()
-    for day in (now, now - 86_400):  # A run may pass midnight.
-        text = text.replace(time.strftime("%Y-%m-%d", time.gmtime(day)), "TODAY")
-    return text
+def lasting(question):
+    """A question without what is another in each run: the fence's random word, and the day on which the store wrote an entry of a directory down."""
+    for word in set(re.findall(r"«begin (\w+) ", question)):
+        question = question.replace(word, "WORD")
+    return re.sub(r"(?m)^(- \S+) \(\d{4}-\d\d-\d\d\):", r"\1 (DAY):", question)
 
 
 class Exchanges:
@@ -67,7 +64,7 @@ class Exchanges:
             pending = self.folder / "pending" / f"{name}.txt"
             question = self.rows[name]["question"] if name in self.rows else pending.read_text().split(RULE, 1)[1] if pending.exists() else None
             if question is None:
-                raise SystemExit(f"{name} is answered and was never asked")
+                continue  # Nobody asks that any more.
             row = {"name": name, "question": question, "answer": answer}
             taken += self.rows.get(name) != row
             self.rows[name] = row
@@ -155,7 +152,8 @@ class RecordedModel:
         return {
             "CONTINUITY_LLM_PROVIDER": "openai", "CONTINUITY_LLM_MODEL": "recorded",
             "CONTINUITY_LLM_OPENAI_ENDPOINT": f"http://127.0.0.1:{self.server.server_port}/v1", "CONTINUITY_WORKER_AUTOSTART": "false",
-            "CONTINUITY_BUDGET_CALLS_PER_DAY": "100000", "CONTINUITY_BUDGET_TOKENS_PER_DAY": "100000000", **more,
+            "CONTINUITY_BUDGET_CALLS_PER_DAY": "100000", "CONTINUITY_BUDGET_TOKENS_PER_DAY": "100000000",
+            "CONTINUITY_BUDGET_CALLS_PER_SESSION": "1000", "CONTINUITY_BUDGET_TOKENS_PER_SESSION": "10000000", **more,
         }
 
     def __enter__(self):

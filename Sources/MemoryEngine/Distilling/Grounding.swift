@@ -55,13 +55,14 @@ struct Grounding {
     for quotation in evidence.prefix(3) {
       let pieces = Self.pieces(of: quotation)
       guard !pieces.isEmpty else { continue }
-      for (index, turn) in turns.enumerated() where pieces.allSatisfy({ turn.typed.holds($0) }) {
+      let own = Self.pieces(of: OwnWords.withoutQuotations(quotation))
+      for (index, turn) in turns.enumerated() where turn.typed.holds(all: pieces) || turn.typed.holds(all: own) {
         if isBorneOut(abstract, category, near: index) {
           return Ground(turnNumber: turn.number, at: turn.at, trust: Self.trustInUser)
         }
       }
       guard !category.isMergeable, !Directives.isDirective(abstract) else { continue }
-      for (index, turn) in turns.enumerated() where pieces.allSatisfy({ turn.said.holds($0) }) {
+      for (index, turn) in turns.enumerated() where turn.said.holds(all: pieces) {
         if isBorneOut(abstract, category, near: index) {
           return Ground(turnNumber: turn.number, at: turn.at, trust: Self.trustInAssistant)
         }
@@ -144,9 +145,14 @@ struct Grounding {
       if withForeign { known.formUnion(turn.foreign) }
     }
     return names.allSatisfy { name in
-      OwnWords.words(of: name).allSatisfy { known.contains($0) || known.contains(Likeness.stem($0)) }
+      OwnWords.words(of: name).allSatisfy {
+        known.contains($0) || known.contains(Likeness.stem($0)) || Self.joining.contains($0)
+      }
     }
   }
+
+  /// What names hold that name nothing: "if/else", "and/or".
+  private static let joining: Set<String> = ["and", "else", "if", "no", "not", "or"]
 
   private func near(_ index: Int) -> ArraySlice<Turn> {
     turns[max(0, index - Self.reach)...min(turns.count - 1, index + Self.reach)]
