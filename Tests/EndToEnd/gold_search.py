@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a model adds to `search`: the gold set's questions with rules alone, with a model that plans, and with one that also puts the best 20 in order.
+"""What a model adds to `search`: questions of the gold set, drawn by lot, with rules alone, with a model that plans, and with one that also puts the best 20 in order.
 
   Tests/EndToEnd/gold_search.py record  --exchange DIR     asks; what nobody answered yet is in DIR/pending afterwards
   Tests/EndToEnd/gold_search.py measure --exchange DIR     prints the figures of `gold.py` for each way, and what it cost
@@ -10,12 +10,15 @@ The answers are recorded (`exchanges.py`); whoever gives them sees what a model 
 import argparse
 import collections
 import os
+import random
 from pathlib import Path
 
 from exchanges import Exchanges, RecordedModel
 from gold import DEPTH, figures, remember, rows
 
 PATIENCE = 900
+# Of the questions, drawn by lot: each is answered by hand twice.
+SAMPLE, SEED = 80, 20261121
 SHOWN = 20
 RULES = {"CONTINUITY_LLM_PROVIDER": "none"}
 # Nobody is to time out while a machine is busy.
@@ -23,12 +26,12 @@ PLAN = {"CONTINUITY_SEARCH_PLAN_TIMEOUT_MS": "60000"}
 WAYS = {"rules": RULES, "planned": PLAN, "planned and reranked": PLAN | {"CONTINUITY_SEARCH_RERANK": "true"}}
 
 
-def ask(scratch, settings, questions, uris):
+def ask(scratch, settings, asked, uris):
     names = {uri: name for name, uri in uris.items()}
     answers = []
     with scratch.server(**settings) as server:
         server.initialize()
-        for row in questions:
+        for row in asked:
             arguments = {"query": row["query"], "limit": SHOWN} | ({"project": row["project"]} if "project" in row else {"all_projects": True})
             if "as_of" in row:
                 arguments["as_of"] = row["as_of"]
@@ -36,6 +39,10 @@ def ask(scratch, settings, questions, uris):
             place = next((place for place, name in enumerate(found, 1) if name in row["expected"]), None)
             answers.append(row | {"found": found, "place": place})
     return answers
+
+
+def questions():
+    return random.Random(SEED).sample(rows("questions"), SAMPLE)
 
 
 def run(exchanges, records):
@@ -51,7 +58,7 @@ def run(exchanges, records):
             wait_until(lambda: server.call("status")["pending"] == done, "nothing pending", PATIENCE)
         for way, settings in WAYS.items():
             before = len(model.asked)
-            answers = ask(scratch, model.settings() | settings, rows("questions"), uris)
+            answers = ask(scratch, model.settings() | settings, questions(), uris)
             result[way] = answers, model.asked[before:]
             if records and model.unknown:
                 break  # What is put in order depends on the plan.
@@ -69,6 +76,8 @@ def measure(exchanges):
                 chosen = [row for row in answers if row.get("cross")]
             else:
                 chosen = [row for row in answers if not row.get("cross") and part in (row["part"], "both")]
+            if not chosen:
+                continue
             row = figures(chosen)
             cost = f"{len(asked) / len(answers):7.1f} {sum(given + got for *_, given, got in asked) / len(answers):7.0f}" if part == "both" else ""
             print(f"{part:7} {way:26} {row['questions']:9} {row['hit@1'] * 100:7.1f} {row['hit@3'] * 100:7.1f} {row['mrr'] * 100:7.1f} {cost}")
