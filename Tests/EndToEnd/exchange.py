@@ -17,9 +17,11 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+import exchange_sessions
 from cases import text_tables
 from exchanges import Exchanges, RecordedModel
 
@@ -304,18 +306,21 @@ def report(scratch, exchanges, asked):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("mode", choices=["record", "check"])
-    parser.add_argument("--transcripts", type=Path, required=True, help="a folder of transcripts")
-    parser.add_argument("--exchange", type=Path, required=True, help="the folder of what was recorded")
+    parser.add_argument("--transcripts", type=Path, help="a folder of transcripts; otherwise those of `exchange_sessions.py`")
+    parser.add_argument("--exchange", type=Path, default=Path(__file__).resolve().parent / "exchange_answers", help="the folder of what was recorded")
     parser.add_argument("--kills", type=int, default=0, help="workers to kill, over all sessions")
     parser.add_argument("--binary", help="the program; otherwise CONTINUITY_BINARY or .build/release/continuity")
     arguments = parser.parse_args()
     if arguments.binary:
         os.environ["CONTINUITY_BINARY"] = arguments.binary
-    transcripts = transcripts_in(arguments.transcripts)
     exchanges = Exchanges(arguments.exchange)
-    if arguments.mode == "record":
-        return record(transcripts, exchanges)
-    sys.exit(0 if check(transcripts, exchanges, arguments.kills) else 1)
+    with tempfile.TemporaryDirectory(prefix="exchange-sessions-") as folder:
+        if arguments.transcripts is None:
+            exchange_sessions.write(Path(folder))
+        transcripts = transcripts_in(arguments.transcripts or folder)
+        if arguments.mode == "record":
+            return record(transcripts, exchanges)
+        sys.exit(0 if check(transcripts, exchanges, arguments.kills) else 1)
 
 
 if __name__ == "__main__":

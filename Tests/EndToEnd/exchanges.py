@@ -160,5 +160,8 @@ class RecordedModel:
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
         self.server.shutdown()
         self.server.server_close()

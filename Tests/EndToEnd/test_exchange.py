@@ -23,7 +23,8 @@ class TheExchange(unittest.TestCase):
         exchange_sessions.write(Path(cls.folder.name))
         cls.transcripts = transcripts_in(cls.folder.name)
         cls.exchanges = Exchanges(RECORDED)
-        cls.model = cls.enterClassContext(RecordedModel(cls.exchanges))
+        cls.model = RecordedModel(cls.exchanges)
+        cls.addClassCleanup(cls.model.close)
         cls.calm = cls.run_in_a_home()
         cls.stands = portrait(cls.calm.scratch)
 
@@ -33,7 +34,7 @@ class TheExchange(unittest.TestCase):
         cls.addClassCleanup(scratch.close)
         return Sessions(scratch, cls.model, **options).run(cls.transcripts)
 
-    def test_1_every_question_was_recorded_and_none_is_recorded_that_nobody_asks(self):
+    def test_every_question_was_recorded_and_none_is_recorded_that_nobody_asks(self):
         self.assertEqual(self.model.unknown, [], "record them: python3 Tests/EndToEnd/exchange.py record")
         self.assertEqual(sorted({name for _, name, *_ in self.model.asked}), sorted(self.exchanges.rows))
 

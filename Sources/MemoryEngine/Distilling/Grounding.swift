@@ -123,7 +123,7 @@ struct Grounding {
 
   /// How many of a text's words are somebody's own, and how many stand in nothing but foreign text.
   private func share(of text: String, _ category: Category, near index: Int) -> (own: Int, foreign: Int, all: Int) {
-    let words = OwnWords([text]).content
+    let words = OwnWords([text]).content.subtracting(Self.joining)
     var (own, foreign) = (Set<String>(), Set<String>())
     for turn in near(index) {
       own.formUnion(turn.typed.content)
@@ -151,7 +151,7 @@ struct Grounding {
     }
   }
 
-  /// What names hold that name nothing: "if/else", "and/or".
+  /// Words that say nothing, and that names hold as well: "if/else", "and/or".
   private static let joining: Set<String> = ["and", "else", "if", "no", "not", "or"]
 
   private func near(_ index: Int) -> ArraySlice<Turn> {
