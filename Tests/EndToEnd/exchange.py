@@ -183,7 +183,8 @@ def unlike_expected(scratch, file):
     if not file.exists():
         return ["nothing says what is expected"]
     expected = json.loads(file.read_text())
-    stands = {memory["uri"]: memory for memory in learned(scratch) if not memory["uri"].endswith("/communication")}
+    # What a hook's words become by rules happened on the day of the run.
+    stands = {lasting(memory["uri"], scratch): memory for memory in learned(scratch) if not memory["uri"].endswith("/communication")}
     found = [f"missing: {uri}" for uri in expected["memories"] if uri not in stands]
     found += [f"too much: {uri}" for uri in stands if uri not in expected["memories"] and uri not in expected["too_much"]]
     found += [f"{uri} says: {stands[uri]['l0']}" for uri, words in expected["memories"].items() if uri in stands and stands[uri]["l0"] != words]

@@ -67,4 +67,5 @@ def write(folder):
                 records.append(json.dumps(record, ensure_ascii=False) + "\n")
         (folder / f"{session}.jsonl").write_text("".join(records))
     for transcript in SESSIONS.glob("*.jsonl"):
-        (folder / transcript.name).write_bytes(transcript.read_bytes())
+        # The day before they were recorded, so that whoever runs this today or in a year runs it on a later day: the hooks tell the program of today.
+        (folder / transcript.name).write_text(transcript.read_text().replace("2026-11-21", "2026-11-20"))
