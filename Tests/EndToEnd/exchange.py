@@ -301,7 +301,7 @@ def report(scratch, exchanges, asked):
     for session, _, _, given, got in rows:
         sessions[session] += given + got
     if sessions:
-        print(f"  {sum(sessions.values())} in all, {sum(sessions.values()) // max(1, len(sessions))} a session")
+        print(f"  {sum(sessions.values())} in all, {sum(sessions.values()) // max(1, len(sessions.keys() - {'none'}))} a session")
 
 
 def main():
