@@ -72,6 +72,32 @@ struct DistillingTests {
     #expect(request.prompt.contains("User: let's go with bun here"))
   }
 
+  @Test(
+    "what a large model says of a session in its own words is believed: alternatives with a slash, evidence that runs across a quotation",
+    arguments: [
+      (
+        "can you use a switch case instead of linked ifelse?", "Favours switch statements over chained if/else.",
+        "can you use a switch case instead of linked ifelse"
+      ),
+      (
+        "the report should say \"nothing was picked in the whole of this week\" in the first column please, the people here read that one",
+        "The report says in its first column that nothing was picked.",
+        "the report should say \"nothing was picked in the whole of this week\" in the first column please"
+      ),
+    ])
+  func ownWords(prompt: String, abstract: String, evidence: String) async throws {
+    let memory: JSONValue = [
+      "category": "preferences", "uri_hint": "way-of-it", "l0": .string(abstract), "l1": .string(abstract), "l2": .string(abstract),
+      "confidence": 0.9, "evidence": [.string(evidence)],
+    ]
+    let model = ScriptedModel { request, _ in request.task == .extraction ? .json(["memories": [memory]]) : .json([:]) }
+    let fixture = try EngineFixture(models: ModelSource { _ in model })
+    try Self.session([(prompt, "Done.")], in: fixture)
+    try Self.end(in: fixture)
+    #expect(try await fixture.drain().failed == 0)
+    #expect(try Self.learned(fixture).contains { $0.abstract == abstract })
+  }
+
   @Test("a process without a model, and a model that fails, leave the work to the rules")
   func rules() async throws {
     let failing = ScriptedModel { _, _ in .failure(.unavailable("nothing listens")) }

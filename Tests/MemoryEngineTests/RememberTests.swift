@@ -56,6 +56,10 @@ import Testing
       ("Always use npm for installing packages", "Use bun, not npm, for installing packages"),
       ("Always squash commits before merging", "Never squash commits before merging"),
       ("Use yarn", "Use pnpm instead of yarn"),
+      (
+        "Uses pytest for the tests in this project, because unittest is too wordy",
+        "Always use unittest in this project, never pytest: the packing station has no network"
+      ),
     ])
   func contradicts(old: String, new: String) throws {
     let first = try fixture.remember(old, .preferences)
@@ -80,6 +84,8 @@ import Testing
       ("Use pytest for unit tests", "Use pytest for integration tests"),
       ("Prefers short commit messages", "Prefers short functions"),
       ("Always run the tests", "Never push to main"),
+      ("Use pytest for the web app", "Use unittest for the scripts, never pytest"),
+      ("The pytest report goes to Marta", "Use unittest in this project, never pytest"),
     ])
   func keepsApart(one: String, other: String) throws {
     let first = try fixture.remember(one, .preferences)

@@ -123,6 +123,27 @@ struct SearchPlanTests {
     }
   }
 
+  @Test("more than is shown is put in order, so that what helps most comes up from below; no more is shown for it")
+  func rerankingBelow() async throws {
+    let model = ScriptedModel { request, _ in
+      guard request.prompt.contains("The results:") else { return Self.plan(("MEMORY", "cellar crates")) }
+      let line = request.prompt.split(separator: "\n").first { $0.contains("the key hangs") }
+      return .json(["order": .array((line?.prefix { $0.isNumber }).flatMap { Int64($0) }.map { [.integer($0)] } ?? [])])
+    }
+    var settings = EngineSettings()
+    settings.reranksSearch = true
+    let fixture = try EngineFixture(settings: settings, models: ModelSource { _ in model })
+    for number in 1...12 { try fixture.remember("Crates of the cellar: crate \(number) stands on shelf \(number).", .entities) }
+    try fixture.remember("Beside the cellar door the key hangs.", .entities, uri: "mem://user/entities/key")
+    try await onThread {
+      var request = Self.request("cellar crates")
+      request.limit = 3
+      let outcome = try fixture.engine.search(request)
+      #expect(outcome.plan.isReranked && outcome.items.count == 3)
+      #expect(outcome.items.first?.node.uri.name == "key")
+    }
+  }
+
   @Test("what a question costs is bounded: a plan some hundred tokens, an order of 20 results not much over a thousand")
   func cost() async throws {
     let model = ScriptedModel { request, _ in

@@ -55,13 +55,14 @@ struct Grounding {
     for quotation in evidence.prefix(3) {
       let pieces = Self.pieces(of: quotation)
       guard !pieces.isEmpty else { continue }
-      for (index, turn) in turns.enumerated() where pieces.allSatisfy({ turn.typed.holds($0) }) {
+      let own = Self.pieces(of: OwnWords.withoutQuotations(quotation))
+      for (index, turn) in turns.enumerated() where turn.typed.holds(all: pieces) || turn.typed.holds(all: own) {
         if isBorneOut(abstract, category, near: index) {
           return Ground(turnNumber: turn.number, at: turn.at, trust: Self.trustInUser)
         }
       }
       guard !category.isMergeable, !Directives.isDirective(abstract) else { continue }
-      for (index, turn) in turns.enumerated() where pieces.allSatisfy({ turn.said.holds($0) }) {
+      for (index, turn) in turns.enumerated() where turn.said.holds(all: pieces) {
         if isBorneOut(abstract, category, near: index) {
           return Ground(turnNumber: turn.number, at: turn.at, trust: Self.trustInAssistant)
         }
@@ -122,7 +123,7 @@ struct Grounding {
 
   /// How many of a text's words are somebody's own, and how many stand in nothing but foreign text.
   private func share(of text: String, _ category: Category, near index: Int) -> (own: Int, foreign: Int, all: Int) {
-    let words = OwnWords([text]).content
+    let words = OwnWords([text]).content.subtracting(Self.joining)
     var (own, foreign) = (Set<String>(), Set<String>())
     for turn in near(index) {
       own.formUnion(turn.typed.content)
@@ -144,9 +145,14 @@ struct Grounding {
       if withForeign { known.formUnion(turn.foreign) }
     }
     return names.allSatisfy { name in
-      OwnWords.words(of: name).allSatisfy { known.contains($0) || known.contains(Likeness.stem($0)) }
+      OwnWords.words(of: name).allSatisfy {
+        known.contains($0) || known.contains(Likeness.stem($0)) || Self.joining.contains($0)
+      }
     }
   }
+
+  /// Words that say nothing, and that names hold as well: "if/else", "and/or".
+  private static let joining: Set<String> = ["and", "else", "if", "no", "not", "or"]
 
   private func near(_ index: Int) -> ArraySlice<Turn> {
     turns[max(0, index - Self.reach)...min(turns.count - 1, index + Self.reach)]

@@ -22,6 +22,9 @@ struct OwnWords {
     }
   }
 
+  /// Whether each of some pieces stands there; of none, nothing does.
+  func holds(all pieces: [[String]]) -> Bool { !pieces.isEmpty && pieces.allSatisfy { holds($0) } }
+
   // MARK: What a user typed
 
   /// More words in quotation marks are somebody else's sentence; fewer are a name or a command.
@@ -35,22 +38,31 @@ struct OwnWords {
       let isMasked = masked.contains(where: { $0 == QuotationMask.blank })
       // In the middle of a quotation that runs over several sentences.
       if sentence.masked.contains("\u{FFFC}"), !isMasked { return nil }
-      guard isMasked else { return sentence.text }
-      var own: [UInt8] = []
-      var index = 0
-      while index < bytes.count {
-        let isQuoted = masked[index] == QuotationMask.blank
-        let end = masked[index...].firstIndex { ($0 == QuotationMask.blank) != isQuoted } ?? bytes.count
-        let piece = bytes[index..<end]
-        if !isQuoted || Likeness.words(of: String(decoding: piece, as: UTF8.self)).count <= longestName {
-          own += piece
-        } else {
-          own.append(0x20)
-        }
-        index = end
-      }
-      return String(decoding: own, as: UTF8.self)
+      return isMasked ? own(bytes, masked) : sentence.text
     }
+  }
+
+  /// A text without what it quotes at length, as `typed` leaves it out of a prompt.
+  static func withoutQuotations(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    return own(bytes, QuotationMask.masked(bytes))
+  }
+
+  private static func own(_ bytes: [UInt8], _ masked: [UInt8]) -> String {
+    var own: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let isQuoted = masked[index] == QuotationMask.blank
+      let end = masked[index...].firstIndex { ($0 == QuotationMask.blank) != isQuoted } ?? bytes.count
+      let piece = bytes[index..<end]
+      if !isQuoted || Likeness.words(of: String(decoding: piece, as: UTF8.self)).count <= longestName {
+        own += piece
+      } else {
+        own.append(0x20)
+      }
+      index = end
+    }
+    return String(decoding: own, as: UTF8.self)
   }
 
   /// Without what looks like somebody's conversation with a model, each from its first line to the next blank one.

@@ -214,6 +214,12 @@ struct Statement {
       if StatementWords.denials.contains(words[index]), index == 0 || !StatementWords.auxiliaries.contains(words[index - 1]) {
         take(index + 1)
       }
+      // "Always use unittest in this project, never pytest"
+      if words[index] == "never", index > 0, words[index - 1] == pause,
+        words[..<index].contains(where: StatementWords.choosing.contains)
+      {
+        take(index + 1)
+      }
       if words[index] == "over", words[max(0, index - 5)..<index].contains(where: StatementWords.preferring.contains) {
         take(index + 1)
       }

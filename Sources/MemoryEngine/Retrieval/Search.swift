@@ -10,10 +10,13 @@ extension MemoryEngine {
     // Before the reading: an answer takes seconds, and what it costs is written down.
     let model = ModelPlanner(engine: self, request: request)
     let planned = try model.subQueries(turns: turns)
+    var wide = request
+    // A model puts more in order than are shown: what helps most may stand just below them.
+    if settings.reranksSearch { wide.limit = max(request.limit, ModelPlanner.reranked) }
     var outcome = try store.read {
       let subQueries = planned ?? SearchPlanner(query: request.query, context: request.context, turns: turns).subQueries()
       return try SearchRun(
-        store: store, request: request, now: now, semantics: semantics, author: planned == nil ? .rules : .llm,
+        store: store, request: wide, now: now, semantics: semantics, author: planned == nil ? .rules : .llm,
         subQueries: subQueries
       ).outcome()
     }
@@ -21,6 +24,7 @@ extension MemoryEngine {
       outcome.items = reordered
       outcome.plan.isReranked = true
     }
+    outcome.items = Array(outcome.items.prefix(request.limit))
     // Behind the reading: it may write.
     if request.countsAsUse { noteUse(of: outcome.items.map(\.node.id)) }
     return outcome
