@@ -9,10 +9,14 @@ import SQLite
 
 /// A line for each month: how large the file is, what of it holds nothing, what stands in it, and what the month cost.
 struct MonthlyReport {
-  private static let columns = ["month", "MB", "free MB", "observations", "memories", "passages", "vectors", "revisions", "CPU s"]
+  private static let columns = [
+    "month", "     MB", "free MB", "observations", "memories", "passages", "vectors", "revisions", "CPU s",
+  ]
 
   /// Bytes of the file at each month's end.
   private(set) var sizes: [Int] = []
+  /// Without what holds nothing, at the end of the last month.
+  private(set) var bytesInUse = 0
   private var spent = Self.processorSeconds
 
   static func printHeader() { print(line(columns)) }
@@ -25,6 +29,7 @@ struct MonthlyReport {
     let used = Self.processorSeconds - spent
     spent += used
     sizes.append(size)
+    bytesInUse = size - free
     print(Self.line(["\(number)", Self.tenths(size), Self.tenths(free)] + rows.map(String.init) + ["\(Int(used))"]))
     // Somebody may be reading along in a file.
     fflush(nil)

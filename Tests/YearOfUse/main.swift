@@ -58,7 +58,6 @@ struct Year {
     var context = ContextRequest()
     context.session = id
     _ = try engine.context(context)
-    let turns = max(1, calls / 20)
     for turn in 0..<turns {
       var prompt = PromptRequest(
         session: id, prompt: "\(turn == 0 ? "Always keep \(words(2)) apart. " : "")Please look at \(words(25)).")
@@ -89,6 +88,15 @@ struct Year {
       guard outcome.errors.isEmpty else { throw Trouble(words: outcome.errors.joined(separator: "; ")) }
       isThereMore = try engine.embedPassages().embedded > 0
     }
+  }
+
+  private var turns: Int { max(1, calls / 20) }
+
+  /// What the file may take: 12 kB for each turn and summary that is kept, with its passages, their words in the index and their vectors (1.8 kB of words here),
+  /// 450 bytes for each tool call within the retention period, and 2 MB for the rest.
+  private var mostBytes: Int {
+    let pages = min(sessions * (turns + 1), max(settings.maximumTurns, sessions + sessions * turns * settings.retentionDays / 365))
+    return 12_000 * pages + 450 * sessions * calls * min(365, settings.retentionDays) / 365 + 2_000_000
   }
 
   struct Trouble: Error { let words: String }
@@ -128,6 +136,10 @@ struct Year {
     } else {
       for name in [home.database, home.database + "-wal", home.database + "-shm", home.embeddingLock] { unlink(name) }
       rmdir(folder)
+    }
+    if report.bytesInUse > mostBytes {
+      print("more than the \(MonthlyReport.tenths(mostBytes)) MB that what is kept may take")
+      exit(1)
     }
     if !faults.isEmpty { exit(1) }
   }

@@ -15,8 +15,8 @@ extension MemoryStore {
     try connection.first(
       """
       SELECT id FROM sessions WHERE last_active_at < ?
-        AND EXISTS (SELECT 1 FROM mem_nodes WHERE source_session = sessions.id AND \(Self.isTurn))
-        AND NOT EXISTS (SELECT 1 FROM mem_nodes WHERE source_session = sessions.id AND \(Self.isTurn) AND pinned_at IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM \(Self.ofSession) = sessions.id AND \(Self.isTurn))
+        AND NOT EXISTS (SELECT 1 FROM \(Self.ofSession) = sessions.id AND \(Self.isTurn) AND pinned_at IS NOT NULL)
       ORDER BY last_active_at, id LIMIT 1
       """, [moment]
     ) { $0.text(0) }
@@ -28,13 +28,13 @@ extension MemoryStore {
   /// - Returns: how many went.
   package func deleteTurns(ofSession id: String, limit: Int) throws -> Int {
     let turns = try connection.query(
-      "SELECT id, parent_uri FROM mem_nodes WHERE source_session = ? AND \(Self.isTurn) ORDER BY id LIMIT ?", [id, limit]
+      "SELECT id, parent_uri FROM \(Self.ofSession) = ? AND \(Self.isTurn) ORDER BY id LIMIT ?", [id, limit + 1]
     ) { ($0.integer(0), $0.text(1)) }
-    for (turn, _) in turns {
+    for (turn, _) in turns.prefix(limit) {
       try removePassages(ofNode: turn)
       try connection.execute("DELETE FROM mem_nodes WHERE id = ?", [turn])
     }
-    guard turns.count < limit else { return turns.count }
+    guard turns.count <= limit else { return limit }
     for directory in Set(turns.map(\.1)) {
       try connection.execute(
         "DELETE FROM mem_nodes WHERE uri = ?1 AND node_type = 'dir' AND NOT EXISTS (SELECT 1 FROM mem_nodes WHERE parent_uri = ?1)",
@@ -44,5 +44,7 @@ extension MemoryStore {
     return turns.count
   }
 
+  /// Named, because the index by category looks as good, and has the turns of all sessions.
+  private static let ofSession = "mem_nodes INDEXED BY mem_nodes_session WHERE source_session"
   private static let isTurn = "node_type = 'leaf' AND category = 'sessions' AND parent_uri LIKE 'mem://sessions/%/turns'"
 }
