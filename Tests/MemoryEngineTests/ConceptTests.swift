@@ -1,5 +1,6 @@
 import MemoryModel
 import MemoryStore
+import SQLite
 import Testing
 import Transcripts
 

@@ -92,10 +92,11 @@ struct Year {
 
   private var turns: Int { max(1, calls / 20) }
 
-  /// What the file may take: 12 kB for each turn and summary that is kept, with its passages, their words in the index and their vectors (1.8 kB of words here),
-  /// 450 bytes for each tool call within the retention period, and 2 MB for the rest.
-  private var mostBytes: Int {
-    let pages = min(sessions * (turns + 1), max(settings.maximumTurns, sessions + sessions * turns * settings.retentionDays / 365))
+  /// What the file may take: 12 kB for each turn and summary, with its passages, their words in the index and their vectors (1.8 kB of words here), 450 bytes
+  /// for each tool call within the retention period, and 2 MB for the rest. Nil where turns are taken away: the index gives their room back later.
+  private var mostBytes: Int? {
+    let pages = sessions * (turns + 1)
+    guard pages <= settings.maximumTurns else { return nil }
     return 12_000 * pages + 450 * sessions * calls * min(365, settings.retentionDays) / 365 + 2_000_000
   }
 
@@ -137,7 +138,7 @@ struct Year {
       for name in [home.database, home.database + "-wal", home.database + "-shm", home.embeddingLock] { unlink(name) }
       rmdir(folder)
     }
-    if report.bytesInUse > mostBytes {
+    if let mostBytes, report.bytesInUse > mostBytes {
       print("more than the \(MonthlyReport.tenths(mostBytes)) MB that what is kept may take")
       exit(1)
     }
