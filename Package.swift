@@ -124,7 +124,8 @@ let package = Package(
     .executableTarget(
       name: "YearOfUse",
       dependencies: [
-        "SeededRandom", "StoreInvariants", "TrustResults", "MemoryEngine", "MemoryModel", "MemoryStore", "JSONValues", "SQLite",
+        "SeededRandom", "StoreInvariants", "TrustResults", "MemoryEngine", "MemoryModel", "MemoryStore", "Embedding", "JSONValues",
+        "SQLite",
       ],
       path: "Tests/YearOfUse", swiftSettings: strict, linkerSettings: sqliteLibrary),
     tests("Architecture", []),
@@ -139,7 +140,8 @@ let package = Package(
     tests(
       "MemoryEngine",
       [
-        "SeededRandom", "ScriptedModel", "StoreInvariants", "MemoryEngine", "MemoryStore", "MemoryModel", "Embedding", "SQLite",
+        "SeededRandom", "ScriptedModel", "StoreInvariants", "TrustResults", "MemoryEngine", "MemoryStore", "MemoryModel",
+        "Embedding", "SQLite",
         "LanguageModels", "JSONValues", "Transcripts",
       ]),
     tests("Operations", ["SeededRandom", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel", "JSONRPC", "JSONValues"]),

@@ -6,10 +6,13 @@ package struct EngineSettings: Sendable {
   package var skippedTools = ["AskUserQuestion", "ListMcpResourcesTool", "Skill", "SlashCommand", "TodoWrite"]
   /// Directories (and everything below them) in which nothing is recorded or injected.
   package var excludedDirectories: [String] = []
-  /// Tool calls kept of one session; later ones are counted and dropped. The words of user and assistant are always kept.
+  /// Tool calls kept of one session; later ones are counted and dropped. The words of user and assistant are kept besides.
   package var maximumObservationsPerSession = 2000
   /// Days after which tool observations go.
   package var retentionDays = 90
+  /// Turns of all sessions that are kept word for word, each summary counted as one. Past it the words of the sessions that were active longest ago go, none of them within
+  /// `retentionDays`; their summaries stay, and what was learned. Five years at eight sessions of ten turns a working day, some 1.5 GB.
+  package var maximumTurns = 100_000
   /// Tokens that a session's start may inject.
   package var contextBudgetTokens = 2500
   /// Whether what is remembered about the matter of a prompt is put beside it.

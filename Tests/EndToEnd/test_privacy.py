@@ -3,7 +3,8 @@
 import json
 import stat
 
-from cases import ProgramTest
+from cases import ProgramTest, stored_where
+from trust_results import record
 
 # Made up, in the shape of the real ones. The second part is what must never be stored.
 SECRETS = {
@@ -75,13 +76,18 @@ class Doors(ProgramTest):
         return self.scratch.call("memory/forget", uri=uri, reason=words[:300])
 
     def test_secrets_through_every_door(self):
+        sent = 0
         for kind in SECRETS:
             for door, send in self.doors(sentence(kind)):
+                sent += 1
                 with self.subTest(secret=kind, door=door):
                     done = send()
                     if not isinstance(done, dict):
                         self.assertEqual(done.returncode, 0, done.stderr)
         self.scratch.drain()
+        stored = b"\0".join(self.scratch.stored_bytes().values())
+        leaked = [kind for kind, (_, secret, *_) in SECRETS.items() if secret.encode() in stored or stored_where(self.scratch, secret)]
+        record("secrets", {"secrets sent": sent, "secrets leaked": len(leaked)})
         for kind, (_, secret, *_) in SECRETS.items():
             with self.subTest(secret=kind):
                 self.assertNowhereInStore(secret)

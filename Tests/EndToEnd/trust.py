@@ -87,7 +87,7 @@ def main():
         extent = {"CONTINUITY_TRUST": "whole", "CONTINUITY_TRUST_SECONDS": "180"} if arguments.whole else {}
         held = [
             run("Faults at every point; bytes that others wrote",
-                "swift", "test", "--disable-xctest", "--filter", "CrashTests|FuzzTests|MaintenanceTests", **extent),
+                "swift", "test", "--disable-xctest", "--filter", "CrashTests|FuzzTests|MaintenanceTests|PoisoningTests", **extent),
             run("Everybody at once; what runs for long", sys.executable, HERE / "run.py", "concurrency", "endurance", "dying", "kill", "many_processes", "privacy",
                 **extent),
         ]

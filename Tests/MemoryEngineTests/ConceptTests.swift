@@ -1,5 +1,6 @@
 import MemoryModel
 import MemoryStore
+import SQLite
 import Testing
 import Transcripts
 
@@ -186,6 +187,24 @@ import Transcripts
     request.purge = true
     _ = try fixture.engine.forget(request)
     try extract(fixture)
+    #expect(try known().isEmpty)
+  }
+
+  @Test("a session that is read again looks at what it named itself; the daily work looks at all") func unnamed() throws {
+    let fixture = try EngineFixture()
+    let store = fixture.engine.store
+    let prompts = ["Does disk_cache expire in ShopConfig?", "And ShopConfig, does disk_cache know it?"]
+    try session(fixture, "s1", prompts)
+    try store.connection.execute("INSERT INTO concepts (key, name, kind) VALUES ('left-over', 'left_over', 'identifier')")
+    let known = { try store.concepts(beginningWith: "", limit: 100).map(\.name).sorted() }
+    let before = try known()
+    try session(fixture, "s2", prompts)
+    #expect(try known() == before)
+    try store.write { try store.replaceConcepts(ofSession: "s1", with: []) }
+    #expect(try known() == before, "the other session names them still")
+    try store.write { try store.replaceConcepts(ofSession: "s2", with: []) }
+    #expect(try known() == ["left_over"])
+    try store.write { try store.deleteConcepts(before: Timestamp(milliseconds: 0), keeping: 100) }
     #expect(try known().isEmpty)
   }
 

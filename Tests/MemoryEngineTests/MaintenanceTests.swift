@@ -42,6 +42,41 @@ import Testing
     #expect(try StoreInvariants.faults(in: fixture.engine.store) == [])
   }
 
+  @Test(
+    "Of more turns than are kept, those of the oldest sessions go; their summaries stay, what was learned, what is pinned, and what is new"
+  )
+  func turnsKept() throws {
+    var settings = EngineSettings()
+    settings.retentionDays = 10
+    settings.maximumTurns = 25
+    settings.vectorIndexLimits.mostGraves = 0
+    let fixture = try EngineFixture(settings: settings)
+    let store = fixture.engine.store
+    func turns(of session: Int) throws -> Int64 {
+      try count(fixture, "SELECT count(*) FROM mem_nodes WHERE uri LIKE 'mem://sessions/s-\(session)/turns/%'")
+    }
+    for day in 0..<24 {
+      let id = "s-\(day)"
+      _ = try fixture.engine.recordPrompt(PromptRequest(session: id, prompt: "Always weigh cellar \(day) first."))
+      _ = try fixture.engine.recordBoundary(
+        SessionBoundaryRequest(session: id, boundary: .turn(lastWords: "Crate \(day) weighs 12 kg.")))
+      try work(fixture, session: id, calls: 1)
+      if day == 3 { _ = try fixture.engine.pin(MemoryURI(parsing: "mem://sessions/s-3/turns/0001"), pinned: true) }
+      fixture.advance(by: .seconds(86_400))
+    }
+    #expect(try turns(of: 0) == 0 && turns(of: 3) == 2)
+    for recent in 14..<24 { #expect(try turns(of: recent) == 2, "session \(recent) is within the retention period") }
+    #expect(try count(fixture, "SELECT count(*) FROM mem_nodes WHERE uri LIKE 'mem://sessions/%/summary'") == 24)
+    #expect(try count(fixture, "SELECT count(*) FROM mem_nodes WHERE category = 'preferences' AND source_session = 's-0'") == 1)
+    #expect(try count(fixture, "SELECT count(*) FROM observations WHERE session = 's-0'") == 0)
+    #expect(try count(fixture, "SELECT count(*) FROM mem_nodes WHERE uri = 'mem://sessions/s-0/turns'") == 0)
+    #expect(try StoreInvariants.faults(in: store) == [])
+    // Taken up again it begins with what is said then.
+    try work(fixture, session: "s-0", calls: 1)
+    #expect(try turns(of: 0) == 1)
+    #expect(try StoreInvariants.faults(in: store) == [])
+  }
+
   @Test("Room that nothing needs any more is given back, but for some that the next session takes")
   func givenBack() throws {
     let fixture = try EngineFixture()

@@ -2,6 +2,7 @@ import JSONValues
 import MemoryModel
 import MemoryStore
 import Testing
+import TrustResults
 
 @testable import MemoryEngine
 
@@ -86,6 +87,7 @@ struct PoisoningTests {
       }
     }
     print("{\"attacks_tried\": \(PoisonAttacks.all.count), \"attacks_succeeded\": \(succeeded.count)}")
+    TrustResults.record("attacks", ["attacks": PoisonAttacks.all.count, "attacks that succeeded": succeeded.count])
     for line in succeeded { print("  succeeded: \(line)") }
     #expect(PoisonAttacks.all.count >= 60)
     #expect(succeeded == [])

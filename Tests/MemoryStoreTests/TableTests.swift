@@ -28,6 +28,29 @@ import Testing
     #expect(try store.children(of: MemoryURI(parsing: "mem://user/preferences")).map(\.uri) == [written.uri])
   }
 
+  @Test("an overview that is the content stands in the file once, in a memory and in its revisions, and is read as it was")
+  func overviewOfShort() throws {
+    var written = try node("mem://user/events/one")
+    written.overview = written.content
+    func bytes(_ table: String) throws -> Int64? {
+      try store.connection.first("SELECT sum(length(l1_overview)) FROM \(table) WHERE l2_content != ''") { $0.integer(0) }
+    }
+    try store.write {
+      try store.insert(&written)
+      try store.insertRevision(of: written, cause: .edited, at: moment, session: nil)
+    }
+    #expect(try store.node(at: written.uri) == written)
+    #expect(try store.revisions(of: written).map(\.overview) == [written.content])
+    #expect(try (bytes("mem_nodes"), bytes("revisions")) == (0, 0))
+    written.overview = "shorter"
+    try store.write { try store.update(written) }
+    #expect(try store.node(at: written.uri) == written)
+    written.content = written.overview
+    try store.write { try store.update(written) }
+    #expect(try store.node(at: written.uri) == written)
+    #expect(try bytes("mem_nodes") == 0)
+  }
+
   @Test("deleting a node takes its passages out of the search index, and the index stays sound") func removal() throws {
     var written = try node("mem://user/events/one")
     try store.write {

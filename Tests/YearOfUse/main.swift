@@ -1,8 +1,11 @@
-// A year of heavy use in some minutes: `swift run -c release YearOfUse [SESSIONS [CALLS]]`, 2,000 sessions of 200 tool calls unless said otherwise.
+// A year of heavy use in some minutes: `swift run -c release YearOfUse [SESSIONS [CALLS [TURNS]]]`, 2,000 sessions of 200 tool calls unless said otherwise,
+// and as many turns kept as `max_turns` allows.
 //
 // Sessions begin, prompt, call tools, end and are extracted, on a clock that moves from one to the next; the daily maintenance runs as it does for a
-// user. Prints the file's size month by month, what of it holds nothing, and what stands in it.
+// user, and vectors are made and listed as the worker does it, of numbers that stand for the model's (`StandInEmbedder`). Prints what stands in the file
+// month by month. The store is made in TMPDIR and removed unless CONTINUITY_YEAR_KEEP is set.
 
+import Embedding
 import JSONValues
 import MemoryEngine
 import MemoryModel
@@ -34,6 +37,7 @@ struct Year {
 
   let sessions: Int
   let calls: Int
+  let settings: EngineSettings
   let time = MovingClock()
   var random = SeededGenerator(seed: 20_261_121)
 
@@ -54,7 +58,6 @@ struct Year {
     var context = ContextRequest()
     context.session = id
     _ = try engine.context(context)
-    let turns = max(1, calls / 20)
     for turn in 0..<turns {
       var prompt = PromptRequest(
         session: id, prompt: "\(turn == 0 ? "Always keep \(words(2)) apart. " : "")Please look at \(words(25)).")
@@ -74,58 +77,77 @@ struct Year {
         SessionBoundaryRequest(session: id, boundary: .turn(lastWords: "The cause was \(words(40)). The fix is \(words(20)).")))
     }
     _ = try engine.recordBoundary(SessionBoundaryRequest(session: id, boundary: .end(reason: "exit")))
-    let outcome = try engine.drain()
-    guard outcome.errors.isEmpty else { throw Trouble(words: outcome.errors.joined(separator: "; ")) }
+    try work(engine)
+  }
+
+  /// What the worker does at a session's end.
+  private func work(_ engine: MemoryEngine) throws {
+    var isThereMore = true
+    while isThereMore {
+      let outcome = try engine.drain()
+      guard outcome.errors.isEmpty else { throw Trouble(words: outcome.errors.joined(separator: "; ")) }
+      isThereMore = try engine.embedPassages().embedded > 0
+    }
+  }
+
+  private var turns: Int { max(1, calls / 20) }
+
+  /// What the file may take: 12 kB for each turn and summary, with its passages, their words in the index and their vectors (1.8 kB of words here), 450 bytes
+  /// for each tool call within the retention period, and 2 MB for the rest. Nil where turns are taken away: the index gives their room back later.
+  private var mostBytes: Int? {
+    let pages = sessions * (turns + 1)
+    guard pages <= settings.maximumTurns else { return nil }
+    return 12_000 * pages + 450 * sessions * calls * min(365, settings.retentionDays) / 365 + 2_000_000
   }
 
   struct Trouble: Error { let words: String }
 
   mutating func run() throws {
-    var template = Array("/tmp/continuity-year-XXXXXX".utf8CString)
+    let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(place)/continuity-year-XXXXXX".utf8CString)
     guard
       let folder = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } })
-    else { return }
+    else { throw Trouble(words: "no folder can be made in \(place)") }
     let home = StoreHome(path: folder)
-    let engine = MemoryEngine(store: try MemoryStore(home: home), settings: EngineSettings(), clock: { [time] in time.now })
+    let engine = MemoryEngine(
+      store: try MemoryStore(home: home), settings: settings, embedder: { StandInEmbedder() }, clock: { [time] in time.now }
+    )
     let gap = Duration.seconds(365 * 86_400 / sessions) - .seconds(5 * calls)
-    var sizes: [Int] = []
-    print("month     MB  free MB   observations  memories  passages")
+    var report = MonthlyReport()
+    MonthlyReport.printHeader()
     for number in 0..<sessions {
       try session(number, engine)
       time.advance(by: max(gap, .seconds(60)))
       guard (number + 1) * 12 / sessions > number * 12 / sessions else { continue }
-      func count(_ sql: String) throws -> Int { Int(try engine.store.connection.first(sql, []) { $0.integer(0) } ?? 0) }
-      let size = try count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-      sizes.append(size)
-      let free = try count("SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
-      let line = [
-        pad((number + 1) * 12 / sessions, 5), pad(tenths(size), 7), pad(tenths(free), 8),
-        pad(try count("SELECT count(*) FROM observations"), 14),
-        pad(try count("SELECT count(*) FROM mem_nodes"), 9), pad(try count("SELECT count(*) FROM passages"), 9),
-      ]
-      print(line.joined(separator: " "))
+      try report.printMonth((number + 1) * 12 / sessions, of: engine.store)
     }
+    MonthlyReport.printParts(of: engine.store)
     let faults = try StoreInvariants.faults(in: engine.store)
-    print("unsound: \(faults)")
-    var usage = rusage()
-    #if canImport(Glibc)
-      getrusage(.init(RUSAGE_SELF.rawValue), &usage)
-    #else
-      getrusage(RUSAGE_SELF, &usage)
-    #endif
-    print("peak memory: \(usage.ru_maxrss / 1024) MB; \(folder)")
+    print("unsound: \(faults)\npeak memory: \(MonthlyReport.peakMegabytes) MB")
+    let sizes = report.sizes
     let lastMonth = sizes.count > 1 ? sizes[sizes.count - 1] - sizes[sizes.count - 2] : 0
     TrustResults.record(
-      "year", text: ["file growth": "\(tenths(sizes.last ?? 0)) MB after a year, \(tenths(lastMonth)) MB in its last month"])
+      "year",
+      text: [
+        "file growth":
+          "\(MonthlyReport.tenths(sizes.last ?? 0)) MB after a year, \(MonthlyReport.tenths(lastMonth)) MB in its last month"
+      ])
+    if getenv("CONTINUITY_YEAR_KEEP") != nil {
+      print(folder)
+    } else {
+      for name in [home.database, home.database + "-wal", home.database + "-shm", home.embeddingLock] { unlink(name) }
+      rmdir(folder)
+    }
+    if let mostBytes, report.bytesInUse > mostBytes {
+      print("more than the \(MonthlyReport.tenths(mostBytes)) MB that what is kept may take")
+      exit(1)
+    }
     if !faults.isEmpty { exit(1) }
-  }
-
-  private func tenths(_ bytes: Int) -> String { "\(bytes / 1_000_000).\(abs(bytes) / 100_000 % 10)" }
-  private func pad(_ value: some CustomStringConvertible, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - value.description.count)) + value.description
   }
 }
 
 let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-var year = Year(sessions: max(12, arguments.first ?? 2000), calls: max(1, arguments.dropFirst().first ?? 200))
+var settings = EngineSettings()
+if let turns = arguments.dropFirst(2).first { settings.maximumTurns = turns }
+var year = Year(sessions: max(12, arguments.first ?? 2000), calls: max(1, arguments.dropFirst().first ?? 200), settings: settings)
 try year.run()

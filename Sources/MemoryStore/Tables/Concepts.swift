@@ -96,6 +96,7 @@ extension MemoryStore {
   package func replaceConcepts(
     ofSession session: String, with mentions: [(concept: Concept, at: Timestamp, turns: UInt64, mentions: Int)]
   ) throws {
+    let before = try concepts(ofSession: session)
     try connection.execute("DELETE FROM concept_sessions WHERE session = ?", [session])
     for mention in mentions {
       let concept = mention.concept
@@ -108,16 +109,17 @@ extension MemoryStore {
         VALUES ((SELECT id FROM concepts WHERE key = ?), ?, ?, ?, ?)
         """, [concept.key, session, mention.at, Int64(bitPattern: mention.turns), mention.mentions])
     }
-    try deleteUnnamedConcepts()
+    try deleteUnnamedConcepts(of: before)
   }
 
   /// - Returns: whether there were any.
   @discardableResult
   package func deleteConcepts(ofSession session: String) throws -> Bool {
+    let before = try concepts(ofSession: session)
+    guard !before.isEmpty else { return false }
     try connection.execute("DELETE FROM concept_sessions WHERE session = ?", [session])
-    let isChanged = connection.changes > 0
-    if isChanged { try deleteUnnamedConcepts() }
-    return isChanged
+    try deleteUnnamedConcepts(of: before)
+    return true
   }
 
   /// Forgets what no session named since `horizon`, and of the rest all but the newest `limit` mentions.
@@ -127,11 +129,19 @@ extension MemoryStore {
       """
       DELETE FROM concept_sessions WHERE at < (SELECT at FROM concept_sessions ORDER BY at DESC LIMIT 1 OFFSET ?)
       """, [limit])
-    try deleteUnnamedConcepts()
+    try connection.execute("DELETE FROM concepts WHERE NOT EXISTS (SELECT 1 FROM concept_sessions WHERE concept_id = concepts.id)")
   }
 
-  private func deleteUnnamedConcepts() throws {
-    try connection.execute("DELETE FROM concepts WHERE NOT EXISTS (SELECT 1 FROM concept_sessions WHERE concept_id = concepts.id)")
+  private func concepts(ofSession session: String) throws -> [Int64] {
+    try connection.query("SELECT concept_id FROM concept_sessions WHERE session = ?", [session]) { $0.integer(0) }
+  }
+
+  /// Looks at these alone: a session is read again with each of its turns, and all that ever was named may be a hundred thousand.
+  private func deleteUnnamedConcepts(of ids: [Int64]) throws {
+    for id in ids {
+      try connection.execute(
+        "DELETE FROM concepts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM concept_sessions WHERE concept_id = ?1)", [id])
+    }
   }
 
   private func readConcept(_ row: Row) -> (id: Int64, concept: Concept) {

@@ -77,7 +77,8 @@ extension MemoryStore {
       VALUES (?, ?, 'leaf', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        node.uri.description, node.uri.parent?.description, node.category.rawValue, node.abstract, node.overview, node.content,
+        node.uri.description, node.uri.parent?.description, node.category.rawValue, node.abstract,
+        StoredOverview.column(node.overview, content: node.content), node.content,
         node.tags.joined(separator: "\n"), node.category.isMergeable, node.relevance, node.lastAccess, node.accessCount,
         node.provenance.session, node.createdAt, node.updatedAt, node.project, node.provenance.origin.rawValue,
         node.provenance.confidence, node.validity.from, node.validity.to, node.retraction?.at, node.retraction?.reason,
@@ -96,9 +97,9 @@ extension MemoryStore {
       WHERE id = ?
       """,
       [
-        node.category.rawValue, node.abstract, node.overview, node.content, node.tags.joined(separator: "\n"),
-        node.provenance.session,
-        node.updatedAt, node.project, node.provenance.origin.rawValue, node.provenance.confidence, node.validity.from,
+        node.category.rawValue, node.abstract, StoredOverview.column(node.overview, content: node.content), node.content,
+        node.tags.joined(separator: "\n"), node.provenance.session, node.updatedAt, node.project, node.provenance.origin.rawValue,
+        node.provenance.confidence, node.validity.from,
         node.validity.to,
         node.retraction?.at, node.retraction?.reason, node.supersededBy?.description, node.pinnedAt, node.contentHash,
         node.provenance.maker, node.id,
@@ -158,7 +159,8 @@ extension MemoryStore {
     return MemoryNode(
       id: row.integer(0), uri: uri, kind: MemoryNode.Kind(rawValue: row.text(2)) ?? .leaf,
       category: row.optionalText(3).flatMap(Category.init(rawValue:)) ?? uri.category ?? .events, abstract: row.text(4),
-      overview: row.text(5), content: row.text(6), tags: row.text(7).split(separator: "\n").map(String.init),
+      overview: StoredOverview.read(row.text(5), content: row.text(6)), content: row.text(6),
+      tags: row.text(7).split(separator: "\n").map(String.init),
       project: row.optionalText(8),
       provenance: Provenance(
         origin: Provenance.Origin(rawValue: row.text(9)) ?? .agent, session: row.optionalText(10), confidence: row.double(11),

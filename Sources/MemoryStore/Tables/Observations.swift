@@ -36,11 +36,15 @@ extension MemoryStore {
       text: row.text(7))
   }
 
-  /// Retention: tool observations older than `moment` go; the words of the user and of the assistant stay.
-  package func deleteToolObservations(before moment: Timestamp, limit: Int) throws -> Int {
-    try connection.execute(
-      "DELETE FROM observations WHERE id IN (SELECT id FROM observations WHERE at < ? AND kind = 'tool' ORDER BY id LIMIT ?)",
-      [moment, limit])
-    return connection.changes
+  /// What is past its retention: tool observations older than `moment`, at most `limit` of those behind `id`. The words of the user and of the assistant
+  /// stay. It reads the whole table to its end, so not within a write.
+  package func toolObservations(before moment: Timestamp, after id: Int64, limit: Int) throws -> [Int64] {
+    try connection.query(
+      "SELECT id FROM observations WHERE id > ? AND at < ? AND kind = 'tool' ORDER BY id LIMIT ?", [id, moment, limit]
+    ) { $0.integer(0) }
+  }
+
+  package func deleteObservations(_ ids: [Int64]) throws {
+    try connection.execute("DELETE FROM observations WHERE id IN (SELECT value FROM json_each(?))", [jsonArray(ids)])
   }
 }

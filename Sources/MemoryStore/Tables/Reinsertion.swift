@@ -17,7 +17,8 @@ extension MemoryStore {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """,
       [
-        id, revision.number, revision.cause.rawValue, revision.abstract, revision.overview, revision.content,
+        id, revision.number, revision.cause.rawValue, revision.abstract,
+        StoredOverview.column(revision.overview, content: revision.content), revision.content,
         revision.validity.from, revision.validity.to, revision.replacedAt, revision.session,
       ])
     return connection.changes > 0

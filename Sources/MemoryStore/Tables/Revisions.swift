@@ -10,7 +10,8 @@ extension MemoryStore {
       SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM revisions WHERE node_id = ?
       """,
       [
-        node.id, cause.rawValue, node.abstract, node.overview, node.content, node.validity.from, node.validity.to, moment, session,
+        node.id, cause.rawValue, node.abstract, StoredOverview.column(node.overview, content: node.content), node.content,
+        node.validity.from, node.validity.to, moment, session,
         node.id,
       ])
   }
@@ -25,7 +26,7 @@ extension MemoryStore {
     ) { row in
       Revision(
         number: Int(row.integer(0)), uri: node.uri, cause: Revision.Cause(rawValue: row.text(1)) ?? .edited, abstract: row.text(2),
-        overview: row.text(3), content: row.text(4),
+        overview: StoredOverview.read(row.text(3), content: row.text(4)), content: row.text(4),
         validity: Validity(from: row.optionalTimestamp(5), to: row.optionalTimestamp(6)), replacedAt: row.timestamp(7),
         session: row.optionalText(8))
     }

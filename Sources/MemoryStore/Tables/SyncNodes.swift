@@ -162,7 +162,8 @@ extension MemoryStore {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-          id, index + 1, revision.cause.rawValue, revision.abstract, revision.overview, revision.content, revision.validity.from,
+          id, index + 1, revision.cause.rawValue, revision.abstract,
+          StoredOverview.column(revision.overview, content: revision.content), revision.content, revision.validity.from,
           revision.validity.to, revision.replacedAt, revision.session,
         ])
     }

@@ -13,10 +13,13 @@ extension SettingKey {
       "capture", "skip_tools", \.engine.skippedTools, "Tools whose calls are not recorded, by the client's names for them."),
     .integer(
       "capture", "max_observations_per_session", \.engine.maximumObservationsPerSession, in: 0...1_000_000,
-      "Tool calls recorded of one session. The words of user and assistant are always kept."),
+      "Tool calls recorded of one session. The words of user and assistant are kept besides."),
     .integer(
       "capture", "retention_days", \.engine.retentionDays, in: 1...36_500,
       "Days that the record of tool calls is kept. Memories stay."),
+    .integer(
+      "capture", "max_turns", \.engine.maximumTurns, in: 0...100_000_000,
+      "Turns of all sessions kept word for word. Past it the words of the oldest sessions go; summaries and memories stay."),
 
     .integer(
       "context", "budget_tokens", \.engine.contextBudgetTokens, in: 1...100_000,
