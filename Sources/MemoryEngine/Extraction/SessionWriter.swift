@@ -226,6 +226,8 @@ struct SessionWriter {
       // turn; what happened once is told once.
       guard node.retraction != nil || !draft.category.isMergeable || node.validity.to != nil else { return false }
       return MergeRules.areAlike(Likeness.contentWords(of: node.content), words)
+        // What holds and is taken back in nearly the same words is news.
+        && !(node.retraction == nil && node.validity.to == nil && Contradiction.closes(old: node.content, new: draft.content))
     }
   }
 

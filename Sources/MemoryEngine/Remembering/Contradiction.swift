@@ -12,16 +12,13 @@ enum Contradiction {
     case value
   }
 
-  /// Longer texts say several things; one of them being outdated does not close the others.
-  private static let longestText = 60
-
   /// Whether a memory as a whole is no longer true.
-  static func closes(old: String, new: String) -> Bool {
-    guard old.utf8.count <= 8 * longestText, new.utf8.count <= 8 * longestText, Likeness.words(of: old).count <= longestText,
-      Likeness.words(of: new).count <= longestText
-    else { return false }
-    return closes(old: Statement.statements(of: old), new: Statement.statements(of: new)) != nil
-      || UnsegmentedContradiction.kind(old: old, new: new) != nil
+  static func closes(old: String, new: String) -> Bool { closes(old: Claim(old), new: Claim(new)) }
+
+  static func closes(old: Claim, new: Claim) -> Bool {
+    guard old.isComparable, new.isComparable else { return false }
+    return closes(old: old.statements, new: new.statements) != nil
+      || UnsegmentedContradiction.kind(old: old.text, new: new.text) != nil
   }
 
   /// Every statement of the old text has to be taken back.
@@ -112,7 +109,7 @@ enum Contradiction {
 
   private static func rejects(_ old: Statement, _ new: Statement, _ besides: [Statement]) -> Bool {
     guard !old.isNegative || !old.rejected.isEmpty, isAboutTheSame(old, new) else { return false }
-    let stems = old.words.map(Likeness.stem)
+    let stems = old.stems
     let own = Set(old.rejected.joined())
     for rejected in new.rejected {
       // What the old one turned down itself is not what it was for.
@@ -124,7 +121,9 @@ enum Contradiction {
       let shared = matter.intersection(said).count
       let isChosen = isChoice(rejected, in: old)
       // "The user works on payments": but for the verb, all of it is turned down.
-      if matter.subtracting(StatementWords.verbStems).isEmpty || shared >= 2 || shared == 1 && (isChosen || matter.count <= 4) { return true }
+      if matter.subtracting(StatementWords.verbStems).isEmpty || shared >= 2 || shared == 1 && (isChosen || matter.count <= 4) {
+        return true
+      }
       // "Use bun, not npm" is of all that "use npm for …" may be for; "the tests run with bun, not npm" is of the tests.
       if isChosen, matter.count <= 2, new.purposes["for"] == nil || old.purposes["for"] == nil,
         new.words.prefix(2).contains(where: StatementWords.choosing.contains)
@@ -137,7 +136,8 @@ enum Contradiction {
 
   /// "The competitor moved from Sphinx" is none of our documentation's business: whoever moved has to be named by the old one, where one is named.
   private static func isAboutTheSame(_ old: Statement, _ new: Statement) -> Bool {
-    guard let verb = new.words.firstIndex(where: StatementWords.changes.contains), !StatementWords.replacing.contains(new.words[verb])
+    guard let verb = new.words.firstIndex(where: StatementWords.changes.contains),
+      !StatementWords.replacing.contains(new.words[verb])
     else { return true }
     let subject = new.words[..<verb].filter { !StatementWords.framing.contains($0) }
     return subject.last.map { old.content.contains(Likeness.stem($0)) } ?? true
@@ -147,7 +147,9 @@ enum Contradiction {
   private static func haveOtherPurposes(_ old: Statement, _ new: Statement, besides rejected: [String]) -> Bool {
     old.purposes.contains { kind, before in
       guard let after = new.purposes[kind] else { return false }
-      let (left, right) = (before.subtracting(rejected + old.rejected.joined()).filter(isOfWeight), after.subtracting(rejected).filter(isOfWeight))
+      let (left, right) = (
+        before.subtracting(rejected + old.rejected.joined()).filter(isOfWeight), after.subtracting(rejected).filter(isOfWeight)
+      )
       return !left.isEmpty && !right.isEmpty && left.isDisjoint(with: right)
     }
   }
@@ -171,7 +173,7 @@ enum Contradiction {
   // MARK: Another one in the same place
 
   private static func replaces(_ old: Statement, _ new: Statement) -> Kind? {
-    let (before, after) = (old.words.map(Likeness.stem), new.words.map(Likeness.stem))
+    let (before, after) = (old.stems, new.stems)
     var head = 0
     while head < min(before.count, after.count), before[head] == after[head] { head += 1 }
     var tail = 0
@@ -298,7 +300,9 @@ enum Contradiction {
     guard let manner = statement.words.firstIndex(where: { StatementWords.kindsOfPlace[$0] != nil }) else { return nil }
     let verbs = statement.words[..<manner].indices.filter { StatementWords.kindsOfState[statement.words[$0]] != nil }
     guard let first = verbs.first, let last = verbs.last, first > 0, last == manner - 1 else { return nil }
-    return (first, StatementWords.kindsOfState[statement.words[last]] ?? "", StatementWords.kindsOfPlace[statement.words[manner]] ?? "")
+    return (
+      first, StatementWords.kindsOfState[statement.words[last]] ?? "", StatementWords.kindsOfPlace[statement.words[manner]] ?? ""
+    )
   }
 
   private static func stems(_ words: ArraySlice<String>) -> Set<String> {

@@ -26,19 +26,17 @@ extension MemoryEngine {
       return RememberOutcome(uri: same.uri, action: .unchanged, redactions: draft.redactions)
     }
     try store.deleteRetraction(fingerprint: draft.fingerprint, category: draft.category)
-    guard draft.category.isMergeable else { return try create(draft) }
-
-    if let uri = draft.uri, let standing = try store.node(at: uri), standing.kind == .leaf, standing.retraction == nil {
+    if draft.category.isMergeable, let uri = draft.uri, let standing = try store.node(at: uri), standing.kind == .leaf,
+      standing.retraction == nil
+    {
       return try merge(draft, into: standing)
     }
-    let candidates = try mergeCandidates(for: draft)
-    let words = Likeness.contentWords(of: draft.content)
-    let contradicted = candidates.filter {
-      // What shares no word that means something is about something else; taking sentences apart costs more than looking for one.
-      !words.isDisjoint(with: Likeness.contentWords(of: $0.content)) && Contradiction.closes(old: $0.content, new: draft.content)
-    }
-    if !contradicted.isEmpty { return try supersede(contradicted, with: draft) }
-    if draft.uri == nil, let alike = mostAlike(draft, among: candidates) { return try merge(draft, into: alike) }
+    let candidates = draft.category.isMergeable ? try mergeCandidates(for: draft) : []
+    let outdated = try outdated(by: draft, among: candidates)
+    if !outdated.closed.isEmpty { return try supersede(outdated.closed, with: draft) }
+    guard draft.category.isMergeable else { return try create(draft) }
+    let others = candidates.filter { !outdated.kept.contains($0.id) }
+    if draft.uri == nil, let alike = mostAlike(draft, among: others) { return try merge(draft, into: alike) }
     if let reason = try reasonToHold(draft) { return try hold(draft, at: freeURI(for: draft), because: reason) }
     return try create(draft)
   }

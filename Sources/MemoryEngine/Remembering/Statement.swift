@@ -4,6 +4,8 @@
 struct Statement {
   /// Lower-case words in their order; a version, a time, a path or a hyphenated name is one word. Articles and words of courtesy are left out.
   let words: [String]
+  /// Of each word, in the same order.
+  let stems: [String]
   /// Stems of the words that carry meaning.
   let content: Set<String>
   let isNegative: Bool
@@ -55,7 +57,8 @@ struct Statement {
     if Self.removeTenses(from: &words) { isChange = true }
     self.isChange = isChange
     self.words = words
-    content = Set(words.filter { !StatementWords.framing.contains($0) }.map(Likeness.stem))
+    stems = words.map(Likeness.stem)
+    content = Set(zip(words, stems).lazy.filter { !StatementWords.framing.contains($0.0) }.map(\.1))
     purposes = Self.purposes(in: words)
   }
 
@@ -212,7 +215,9 @@ struct Statement {
       if word == "would", !StatementWords.wishing.contains(rest.dropFirst().first ?? "") { return true }
     }
     // "Previously on Mailgun, now on Postmark" tells both.
-    guard !words.contains(where: { StatementWords.markers.contains($0) && !StatementWords.choices.contains($0) }) else { return false }
+    guard !words.contains(where: { StatementWords.markers.contains($0) && !StatementWords.choices.contains($0) }) else {
+      return false
+    }
     return StatementWords.formerly.contains(words.first ?? "")
       || ["before", "until", "in", "vor", "bis", "antes", "avant"].contains(words.first ?? "")
         && words.count > 1 && isYear(words[1])

@@ -8,7 +8,8 @@ enum StatementWords {
     "nuestra", "mi", "le", "les", "une", "notre", "nos", "mon", "ma", "du", "des", "bitte", "que", "that", "dass", "there",
   ]
   static let negations: Set<String> = [
-    "never", "not", "dont", "no", "avoid", "without", "stop", "stopped", "doesnt", "isnt", "arent", "cannot", "cant", "wont", "shouldnt",
+    "never", "not", "dont", "no", "avoid", "without", "stop", "stopped", "doesnt", "isnt", "arent", "cannot", "cant", "wont",
+    "shouldnt",
     "mustnt", "nobody", "none", "neither", "nie", "niemals", "nicht", "kein", "keine", "keinen", "ohne", "nunca", "sin", "jamais",
     "pas", "sans", "ne", "mai", "non", "não",
   ]
@@ -32,7 +33,9 @@ enum StatementWords {
     "umgeschrieben", "portiert", "überführt",
   ]
   /// Of these, what stands before the verb is what came, and not what it was about.
-  static let replacing: Set<String> = ["replaced", "replaces", "ersetzt", "reemplaza", "remplace", "remplacé", "took", "takes", "dropped"]
+  static let replacing: Set<String> = [
+    "replaced", "replaces", "ersetzt", "reemplaza", "remplace", "remplacé", "took", "takes", "dropped",
+  ]
   /// Markers that choose, and tell nothing of when.
   static let choices: Set<String> = ["instead", "stattdessen"]
   static let past: Set<String> = [
@@ -53,7 +56,8 @@ enum StatementWords {
     ["en", "vez", "de"],
     ["en", "lugar", "de"], ["ya", "no"], ["ya", "no", "en"], ["au", "lieu", "de"], ["plutôt", "que"], ["et", "non"], ["et", "pas"],
 
-    ["plus", "de"], ["plus", "dans"], ["plus", "sur"], ["plus", "chez"], ["plus", "à"], ["plus", "avec"], ["invece", "di"], ["em", "vez", "de"],
+    ["plus", "de"], ["plus", "dans"], ["plus", "sur"], ["plus", "chez"], ["plus", "à"], ["plus", "avec"], ["invece", "di"],
+    ["em", "vez", "de"],
   ]
   /// What stands before them is turned down.
   static let gone: [[String]] = [
@@ -61,7 +65,8 @@ enum StatementWords {
     ["are", "not", "used"],
     ["was", "removed"], ["were", "removed"], ["is", "removed"], ["has", "been", "removed"], ["is", "switched", "off"],
     ["was", "switched", "off"], ["are", "switched", "off"], ["is", "shut", "down"], ["was", "shut", "down"], ["was", "retired"],
-    ["is", "dead"], ["is", "history"], ["is", "out"], ["has", "been", "retired"], ["has", "been", "dropped"], ["no", "longer", "does"],
+    ["is", "dead"], ["is", "history"], ["is", "out"], ["has", "been", "retired"], ["has", "been", "dropped"],
+    ["no", "longer", "does"],
     ["wurde", "entfernt"], ["wurde", "abgeschaltet"], ["ist", "abgeschaltet"], ["fällt", "weg"], ["a", "été", "supprimé"],
     ["is", "retired"], ["is", "deprecated"], ["has", "been", "replaced"], ["was", "replaced"], ["were", "replaced"],
     ["is", "replaced"],
@@ -211,7 +216,8 @@ extension StatementWords {
     "pays", "earns",
     "drinks", "eats", "sleeps", "limit", "cap", "indent", "wrap", "at", "every", "dauert", "kostet", "braucht", "cuesta", "coûte",
     "dure", "tarda",
-    "endet", "termina", "finit", "beginnt", "empieza", "commence", "sollen", "solen", "findet", "trifft", "treffen", "erscheint", "erscheinen", "happens", "releases", "release",
+    "endet", "termina", "finit", "beginnt", "empieza", "commence", "sollen", "solen", "findet", "trifft", "treffen", "erscheint",
+    "erscheinen", "happens", "releases", "release",
     "released",
     "es", "se", "dauern", "kosten", "cuestan", "duran", "coûtent", "durent", "wird", "werden", "sind", "son", "tiene", "a",
   ])
@@ -230,13 +236,15 @@ extension StatementWords {
     "maybe", "perhaps", "might", "could", "possibly", "eventually", "someday", "will", "considering", "considered", "considers",
     "evaluating", "exploring", "suggested", "suggests", "suggest", "proposed", "proposes", "thinking", "planning", "intend",
     "intends", "hope", "hopes", "wish", "wishes", "temporarily", "provisionally", "tentatively", "experimentally", "tried", "trial",
-    "unless", "vielleicht", "eventuell", "könnte", "könnten", "würde", "würden", "vorübergehend", "probeweise", "testweise", "überlegen",
+    "unless", "vielleicht", "eventuell", "könnte", "könnten", "würde", "würden", "vorübergehend", "probeweise", "testweise",
+    "überlegen",
     "überlegt", "quizás", "quizá", "podría", "podríamos", "temporalmente", "pourrait", "pourrions", "temporairement", "peut-être",
     "forse", "talvez",
   ]
   private static let unsureSequences: [[String]] = [
     ["plan", "to"], ["plans", "to"], ["going", "to"], ["next", "year"], ["next", "month"], ["next", "quarter"], ["next", "week"],
-    ["should", "switch"], ["should", "move"], ["should", "migrate"], ["should", "change"], ["should", "consider"], ["should", "try"],
+    ["should", "switch"], ["should", "move"], ["should", "migrate"], ["should", "change"], ["should", "consider"],
+    ["should", "try"],
     ["should", "replace"], ["for", "a", "test"], ["as", "a", "test"], ["as", "an", "experiment"], ["the", "same", "day"],
     ["used", "to"], ["at", "the", "time"], ["back", "then"], ["nächstes", "jahr"], ["nächsten", "monat"], ["nächste", "woche"],
     ["tal", "vez"], ["a", "lo", "mejor"], ["lannée", "prochaine"], ["próximo", "año"], ["zum", "test"],
@@ -259,7 +267,8 @@ extension StatementWords {
   /// Open the words before a comma that say where the rest holds.
   static let settingOut: Set<String> = [
     "on", "in", "at", "for", "when", "while", "during", "if", "before", "after", "within", "inside", "outside", "under", "unless",
-    "with", "without", "only", "as", "locally", "auf", "im", "bei", "beim", "wenn", "für", "während", "en", "para", "cuando", "si", "sur",
+    "with", "without", "only", "as", "locally", "auf", "im", "bei", "beim", "wenn", "für", "während", "en", "para", "cuando", "si",
+    "sur",
     "dans", "pour", "quand", "lors", "sous",
   ]
   /// Verbs that say the same thing of what they are said of: where it is, where it goes, what it is made with.

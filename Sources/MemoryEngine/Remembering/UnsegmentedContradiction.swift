@@ -1,7 +1,7 @@
 /// Contradictions in Chinese and Japanese, which put no spaces between words: found by what a few fixed phrases turn down or bring in.
 enum UnsegmentedContradiction {
   static func kind(old: String, new: String) -> Contradiction.Kind? {
-    guard old.count <= 120, new.count <= 160, hasUnspaced(old), hasUnspaced(new) else { return nil }
+    guard hasUnspaced(old), hasUnspaced(new), old.count <= 120, new.count <= 160 else { return nil }
     let (before, after) = (letters(of: old), letters(of: new))
     for word in rejected(in: after) where !word.isEmpty && before.contains(word) && !isTurnedDown(word, in: before) {
       let matter = pairs(of: before.replacing(word, with: " "))
