@@ -9,6 +9,9 @@ extension UpdateHistories {
 
   static func apart() -> [Neighbours] { pairs(apartTable) }
 
+  /// More of them, written after the rules were: what is closed here was closed by rules that had not seen it.
+  static func heldApart() -> [Neighbours] { pairs(heldApartTable) }
+
   /// Statements of which the second takes back the first: the sentences on which the rules were made, so they say nothing about what they miss.
   static func successions() -> [Neighbours] { pairs(successionTable) }
 
@@ -179,5 +182,54 @@ extension UpdateHistories {
     t 周会在周一举行 // t 周会改到周三
     e デザインはSketchで作る // e デザインはFigmaで作ることに変更した
     t リリースは金曜日に行う // t リリースは火曜日に変更した
+    """
+
+  private static let heldApartTable = """
+    e The invoice template is in Word // e The offer template is in LaTeX now
+    e Gate 3 opens at 05:30 // e Gate 4 opens at 06:00 now
+    e The mirror in Lyon is updated hourly // e The mirror in Turin is updated daily
+    e Wanda is the treasurer of the club // e Ignaz is the secretary of the club now
+    e Wanda owns the tax forms // e Wanda owns the customs forms now
+    e The frontend uses pnpm // e The backend uses uv now
+    e The Postgres primary runs on db-01 // e The Postgres replica runs on db-02 now
+    e The nightly export writes CSV // e The weekly export writes Parquet now
+    e The test suite of the parser takes 40 seconds // e The test suite of the solver takes 9 minutes
+    p Use snake_case in Python // p Use camelCase in TypeScript now
+    p Avoid globals in the renderer // p Use globals in the debug console
+    p Don't squash merges of release branches // p Squash merges of topic branches
+    p Prefer composition over inheritance // p Prefer clarity over cleverness
+    p Never deploy without a review // p Deploy documentation without a review
+    p Use spaces in Makefiles only inside recipes // p Use tabs in recipes
+    p Write commit messages in the imperative // p Write release notes in the past tense
+    p Log requests at info level // p Log retries at debug level instead of warning
+    t The build must pass before merging // t The benchmark need not pass before merging
+    t Security patches are released on any day // t Feature releases go out on Monday
+    t The backup of the mail server runs at 02:00 // t The backup of the file server runs at 03:00
+    t Interns work three days a week // t Contractors work four days a week
+    t Support tickets are answered within 8 hours // t Sales requests are answered within 2 hours now
+    f The user speaks Finnish at home // f The user speaks English at work
+    f The user plays the cello // f The user now plays the oboe too
+    f Allergic to nuts // f Not allergic to milk
+    f Works from home on Mondays // f Works from the office on Thursdays
+    v Migrated the billing tables from MySQL to Postgres // v Migrated the session tables from MySQL to Redis
+    v The audit in 2023 found two issues // v The audit in 2024 found five issues
+    v Lena moved from the design team to sales // v Ruben moved from support to the design team
+    v The contract with Orbis was signed on 4 March // v The contract with Orbis was extended on 9 September
+    v Upgraded the runner in Oslo from 3.1 to 3.2 // v Upgraded the runner in Lima from 3.1 to 3.3
+    v Replaced the fan of server 7 // v Replaced the disk of server 7
+    e The router blocks port 25 // e The router no longer blocks port 587
+    e The office printer is out of toner // e The office scanner is out of order now
+    e The intranet search uses Lucene // v Ottilie asked whether the intranet search could use Vespa instead of Lucene
+    e Releases are tagged by Marta // e While Marta is on leave, releases are tagged by Joost
+    e The cluster has 6 nodes // e The cluster will have 9 nodes after the summer
+    e Invoices are sent by email // e Invoices to the ministry are sent by post now
+    e The API returns JSON // e The legacy endpoint of the API returns XML
+    e The default font is Inter // e The default size is 14
+    e The default theme is dark // e The default language is Dutch now
+    e Das Lager in Köln schließt um 18 Uhr // e Das Lager in Bonn schließt um 20 Uhr
+    e Die Kasse läuft unter Windows // e Die Waage läuft jetzt unter Linux
+    e La tienda de Vigo abre a las 9 // e La tienda de Lugo abre ahora a las 10
+    e Le serveur de build est à Nantes // e Le serveur de test est maintenant à Lille
+    e 前端团队在杭州 // e 后端团队现在在成都
     """
 }

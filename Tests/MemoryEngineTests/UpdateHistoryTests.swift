@@ -122,8 +122,8 @@ struct UpdateHistoryTests {
 
   @Test("close statements that are both true stay apart, in one store and whichever is said first", arguments: [false, true])
   func apart(isReversed: Bool) throws {
-    let pairs = UpdateHistories.apart()
-    #expect(pairs.count >= 80)
+    let pairs = UpdateHistories.apart() + UpdateHistories.heldApart()
+    #expect(pairs.count >= 120)
     let fixture = try EngineFixture()
     var texts: [MemoryURI: String] = [:]
     var faults: [String] = []

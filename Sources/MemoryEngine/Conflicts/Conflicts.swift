@@ -16,7 +16,7 @@ extension MemoryEngine {
         filter.categories = Category.allCases.filter { $0 != .sessions }
         filter.project = request.scope.filter
         filter.validAt = now
-        filter.limit = .max
+        filter.limit = ConflictsRequest.mostMemories
         return (try store.nodes(filter), Set(try store.links(ofKind: .bothHold).map { Pair($0.from, $0.to) }))
       }
       count = nodes.count

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONValues
+import MemoryEngine
 
 struct ConflictsCommand: OperationCommand {
   static let configuration = CommandConfiguration(
@@ -70,7 +71,9 @@ struct ConflictsCommand: OperationCommand {
     }
     if let first = conflicts.first { Self.showWhatToDo(first, on: &page) }
     let total = result["total"]?.integer ?? 0
-    let memories = Figures.count(result["memories"]?.integer ?? 0, "memory", "memories")
+    let compared = result["memories"]?.integer ?? 0
+    let isBounded = compared >= Int64(ConflictsRequest.mostMemories)
+    let memories = (isBounded ? "the newest " : "") + Figures.count(compared, "memory", "memories")
     if conflicts.isEmpty {
       page.line("Nothing contradicts anything among \(memories).")
     } else {
