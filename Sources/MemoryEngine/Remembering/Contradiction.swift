@@ -258,7 +258,7 @@ enum Contradiction {
     guard gone.count <= 3, come.count <= 4 else { return false }
     let rest = old.words[gone.endIndex...]
     // "Ada is the lead of the team": of what is called "the" there is one.
-    if new.isChange || old.isDefinite, old.isDefinite, new.isDefinite, StatementWords.being.contains(rest.first ?? ""),
+    if old.isDefinite, new.isDefinite, StatementWords.being.contains(rest.first ?? ""),
       rest.filter({ !StatementWords.framing.contains($0) }).count >= 2
     {
       return true
