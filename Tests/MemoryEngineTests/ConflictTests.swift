@@ -176,18 +176,14 @@ struct ConflictTests {
     }
   }
 
-  @Test("ten times as many memories take about ten times as many comparisons, and no memory meets many others") func scale() throws
-  {
-    var comparisons: [Int] = []
+  @Test("no memory is compared with many others, however many there are") func scale() throws {
     for count in [1000, 10_000] {
       var search = ConflictSearch(try Self.memories(count))
       let duration = ContinuousClock().measure { _ = search.conflicts() }
       print("{\"conflicts_memories\": \(count), \"comparisons\": \(search.comparisons), \"seconds\": \(duration)}")
-      comparisons.append(search.comparisons)
+      #expect(search.comparisons > count)
+      #expect(search.comparisons <= 30 * count)
     }
-    #expect(comparisons[0] > 1000)
-    #expect(comparisons[1] <= 15 * comparisons[0])
-    #expect(comparisons[1] <= 30 * 10_000)
   }
 
   @Test("what stands in very many memories brings none of them together: ten thousand alike sentences are no hundred million pairs")

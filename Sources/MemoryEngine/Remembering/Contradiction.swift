@@ -160,6 +160,10 @@ enum Contradiction {
     guard part.count <= words.count, !part.isEmpty else { return false }
     if (0...(words.count - part.count)).contains(where: { words[$0..<($0 + part.count)].elementsEqual(part) }) { return true }
     // "RabbitMQ 3.12" is turned down as "RabbitMQ"; "the office in Berlin" as "Berlin office".
+    // "No longer blocks port 587" leaves port 25 alone.
+    if part.contains(where: { Statement.isValue($0) && !words.contains($0) }), words.contains(where: Statement.isValue) {
+      return false
+    }
     return part.count > 1 && words.contains(part[0]) && !StatementWords.framing.contains(part[0]) && !Statement.isValue(part[0])
   }
 
@@ -173,6 +177,8 @@ enum Contradiction {
   // MARK: Another one in the same place
 
   private static func replaces(_ old: Statement, _ new: Statement) -> Kind? {
+    // "Replaced the fan": that was done, whatever else was.
+    guard !StatementWords.changes.contains(old.words.first ?? "") else { return nil }
     let (before, after) = (old.stems, new.stems)
     var head = 0
     while head < min(before.count, after.count), before[head] == after[head] { head += 1 }
@@ -189,13 +195,26 @@ enum Contradiction {
     }
     if head == 0 { return changesHands(old, new, gone: gone, come: come) ? .replaced : nil }
     let lead = old.words[..<head]
+    // One may own many things; and where a day and a place differ, both may hold.
+    if StatementWords.owning.contains(lead.last ?? "") { return nil }
+    if !new.isChange,
+      [gone, come].allSatisfy({ part in
+        part.contains(where: Statement.isValue)
+          && part.contains { !Statement.isValue($0) && !StatementWords.framing.contains($0) }
+      })
+    {
+      return nil
+    }
     if new.words.contains(where: StatementWords.additive.contains) && !new.rejected.contains(where: { holds($0, in: before) }) {
       return nil
     }
     // "prefers tabs for indentation" – "prefers spaces for indentation": the same purpose is named.
     if let verb = lead.lastIndex(where: StatementWords.choosing.contains), verb >= lead.endIndex - 2 {
       let rest = old.words.suffix(tail)
-      if let first = rest.first, StatementWords.purposes[first] != nil, rest.count > 1, gone.count <= 3, come.count <= 3 {
+      if let first = rest.first, StatementWords.purposes[first] != nil, rest.count > 1, gone.count <= 3, come.count <= 3,
+        // "Four spaces in Python", "snake_case in Python": of what is for something there is one, of what is somewhere there are many.
+        new.isChange || StatementWords.purposes[first] != "in"
+      {
         return .replaced
       }
     }

@@ -73,9 +73,17 @@ extension MemoryEngine {
 
   private func mostAlike(_ draft: MemoryDraft, among candidates: [MemoryNode]) -> MemoryNode? {
     let words = Likeness.contentWords(of: draft.content)
-    return candidates.map { (node: $0, words: Likeness.contentWords(of: $0.content)) }
-      .filter { MergeRules.areAlike($0.words, words) }
-      .max { Likeness.overlap($0.words, words) < Likeness.overlap($1.words, words) }?.node
+    let isDenial = Self.denies(draft.content)
+    return candidates.filter { Self.denies($0.content) == isDenial }.map {
+      (node: $0, words: Likeness.contentWords(of: $0.content))
+    }
+    .filter { MergeRules.areAlike($0.words, words) }
+    .max { Likeness.overlap($0.words, words) < Likeness.overlap($1.words, words) }?.node
+  }
+
+  /// "Never deploy without a review" and "deploy documentation without a review" share their words and do not say the same.
+  private static func denies(_ text: String) -> Bool {
+    Likeness.words(of: text).contains { ["never", "not", "dont", "nie", "nicht", "nunca", "jamais"].contains($0) }
   }
 
   // MARK: What is done

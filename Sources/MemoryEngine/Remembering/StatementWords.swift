@@ -65,7 +65,7 @@ enum StatementWords {
     ["are", "not", "used"],
     ["was", "removed"], ["were", "removed"], ["is", "removed"], ["has", "been", "removed"], ["is", "switched", "off"],
     ["was", "switched", "off"], ["are", "switched", "off"], ["is", "shut", "down"], ["was", "shut", "down"], ["was", "retired"],
-    ["is", "dead"], ["is", "history"], ["is", "out"], ["has", "been", "retired"], ["has", "been", "dropped"],
+    ["is", "dead"], ["is", "history"], ["has", "been", "retired"], ["has", "been", "dropped"],
     ["no", "longer", "does"],
     ["wurde", "entfernt"], ["wurde", "abgeschaltet"], ["ist", "abgeschaltet"], ["fällt", "weg"], ["a", "été", "supprimé"],
     ["is", "retired"], ["is", "deprecated"], ["has", "been", "replaced"], ["was", "replaced"], ["were", "replaced"],
@@ -293,7 +293,8 @@ extension StatementWords {
   /// A short "no" to what follows, as long as no verb is denied by it: "use bun, not npm", but not "it does not start".
   static let denials: Set<String> = ["not", "nicht", "kein", "keine", "keinen", "pas", "non", "não"]
   static let auxiliaries: Set<String> = [
-    "do", "does", "did", "is", "are", "was", "were", "can", "could", "should", "must", "may", "might", "would", "will", "have",
+    "need", "needs", "do", "does", "did", "is", "are", "was", "were", "can", "could", "should", "must", "may", "might", "would",
+    "will", "have",
     "has", "had",
     "be", "am", "im", "ist", "sind", "wird", "kann", "soll", "est", "sont", "es", "son", "if", "why", "or",
   ]

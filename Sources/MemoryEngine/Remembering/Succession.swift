@@ -68,7 +68,8 @@ extension MemoryEngine {
     let all = QueryAnalysis(draft.content, now: draft.moment)
     let query = all.leavingOut { store.searchStatistics.isUbiquitous($0, in: scope) }
     guard !query.terms.isEmpty else { return [] }
-    let least = min(2, query.terms.count)
+    // Two letters of a script without spaces are as much as a word, and subjects are often no longer.
+    let least = query.terms.contains { $0.kind == .pair } ? 1 : min(2, query.terms.count)
     let hits = try store.passageHits(for: query.terms, in: scope).hits.filter { $0.present.nonzeroBitCount >= least }
       .sorted { ($0.present.nonzeroBitCount, $0.id) > ($1.present.nonzeroBitCount, $1.id) }
     var nodes: [Int64] = []
