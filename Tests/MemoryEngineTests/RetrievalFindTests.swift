@@ -101,6 +101,41 @@ import Testing
     #expect(try find("hums").isEmpty)
   }
 
+  @Test(
+    "as_of answers as it would have then, also by search: what was forgotten since, what was said otherwise, what nobody knew yet")
+  func asOf() throws {
+    let before = fixture.now
+    fixture.advance(by: .seconds(86_400))
+    let lamp = try fixture.remember("the lamp in the hall flickers", .entities).uri
+    let hall = try fixture.remember("the hall is painted green", .preferences, uri: "mem://user/preferences/hall").uri
+    fixture.advance(by: .seconds(86_400))
+    let between = fixture.now
+    fixture.advance(by: .seconds(86_400))
+    _ = try fixture.engine.forget(ForgetRequest(uri: lamp))
+    #expect(
+      try fixture.remember("the hall is painted green and white", .preferences, uri: "mem://user/preferences/hall").action
+        == .merged)
+    try fixture.remember("the hall has a mirror", .entities)
+    try fixture.remember("the hall was rented out", .events, validFrom: between.advanced(by: .seconds(-3600)))
+    for ask in [
+      { request in try self.fixture.engine.find(request).items }, { request in try self.fixture.engine.search(request).items },
+    ] as [(FindRequest) throws -> [FoundMemory]] {
+      var request = FindRequest(query: "hall")
+      request.scope = .everything
+      #expect(
+        try Set(ask(request).map(\.node.content))
+          == ["the hall is painted green and white", "the hall has a mirror", "the hall was rented out"])
+      request.asOf = between
+      let then = try ask(request)
+      // What was told with the day from which it holds counts from that day; what somebody took back is found for no day.
+      #expect(
+        Set(then.map(\.node.content)) == ["the hall is painted green", "the hall was rented out"])
+      #expect(then.contains { $0.node.uri == hall && $0.node.abstract == "the hall is painted green" && $0.passage == nil })
+      request.asOf = before
+      #expect(try ask(request).isEmpty)
+    }
+  }
+
   @Test("The same words in two scopes are one answer")
   func duplicates() throws {
     try fixture.remember("use make", .events, project: "a")

@@ -28,7 +28,7 @@ enum UpdateHistories {
     }
   }
 
-  static func parse() -> [History] {
+  static func parse(_ table: String = table) -> [History] {
     var histories: [History] = []
     for block in table.components(separatedByBlankLine: ()) {
       let lines = block.split(separator: "\n").map(String.init)

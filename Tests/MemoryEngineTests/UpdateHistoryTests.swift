@@ -85,18 +85,74 @@ struct UpdateHistoryTests {
     return (rightHistories, answers, questions, faults, wrong)
   }
 
-  @Test("of 100 update histories at least 95 are answered right at every date, and nothing that is still true is closed")
+  @Test(
+    "of 100 update histories at least 98 are answered right at every date by writing alone, and nothing that is still true is closed"
+  )
   func histories() throws {
     let histories = UpdateHistories.parse()
     #expect(histories.count == 100)
     let written = try right(histories, resolves: false)
     let resolved = try right(histories, resolves: true)
     print(
-      "{\"update_histories\": \(histories.count), \"right_by_writing\": \(written.histories), \"right_with_conflicts_resolved\": \(resolved.histories), \"answers\": \(resolved.answers), \"questions\": \(resolved.questions), \"closed_wrongly\": \(resolved.faults.count)}"
+      "{\"update_histories\": \(histories.count), \"right_by_writing\": \(written.histories), \"right_with_conflicts_resolved\": \(resolved.histories), \"answers\": \(resolved.answers), \"questions\": \(resolved.questions), \"closed_wrongly\": \(written.faults.count + resolved.faults.count)}"
     )
-    for line in resolved.wrong { print("  wrong: \(line)") }
-    #expect(resolved.histories >= 95)
+    for line in written.wrong { print("  wrong: \(line)") }
+    #expect(written.histories >= 98)
+    #expect(resolved.histories >= 98)
     #expect(written.faults == [])
     #expect(resolved.faults == [])
+  }
+
+  /// Their faults are counted and not listed: whoever reads them makes rules for them.
+  @Test(
+    "of 40 histories on which no rule was made at least 36 are answered right by writing alone, and nothing that is still true is closed"
+  )
+  func heldOut() throws {
+    let histories = UpdateHistories.parse(UpdateHistories.heldOut)
+    #expect(histories.count == 40)
+    let written = try right(histories, resolves: false)
+    let resolved = try right(histories, resolves: true)
+    print(
+      "{\"held_out_histories\": \(histories.count), \"right_by_writing\": \(written.histories), \"right_with_conflicts_resolved\": \(resolved.histories), \"answers\": \(written.answers), \"questions\": \(written.questions), \"closed_wrongly\": \(written.faults.count + resolved.faults.count)}"
+    )
+    #expect(written.histories >= 36)
+    #expect(written.faults == [])
+    #expect(resolved.faults == [])
+  }
+
+  @Test("close statements that are both true stay apart, in one store and whichever is said first", arguments: [false, true])
+  func apart(isReversed: Bool) throws {
+    let pairs = UpdateHistories.apart() + UpdateHistories.heldApart()
+    #expect(pairs.count >= 120)
+    let fixture = try EngineFixture()
+    var texts: [MemoryURI: String] = [:]
+    var faults: [String] = []
+    for side in [isReversed, !isReversed] {
+      for pair in pairs {
+        fixture.advance(by: .seconds(3600))
+        let said = side ? pair.second : pair.first
+        let outcome = try fixture.remember(said.text, said.category)
+        for closed in outcome.closed { faults.append("\"\(said.text)\" closed \"\(texts[closed] ?? "")\"") }
+        if outcome.action == .merged { faults.append("\"\(said.text)\" was merged into \"\(texts[outcome.uri] ?? "")\"") }
+        texts[outcome.uri] = said.text
+      }
+    }
+    print("{\"pairs_apart\": \(pairs.count), \"reversed\": \(isReversed), \"closed_wrongly\": \(faults.count)}")
+    #expect(faults == [])
+  }
+
+  @Test("a statement that takes another back closes it, and nothing else, when it is told")
+  func successions() throws {
+    let pairs = UpdateHistories.successions()
+    var missed: [String] = []
+    for pair in pairs {
+      let fixture = try EngineFixture()
+      let old = try fixture.remember(pair.first.text, pair.first.category).uri
+      fixture.advance(by: .seconds(86_400))
+      let outcome = try fixture.remember(pair.second.text, pair.second.category)
+      if outcome.closed != [old] { missed.append("\(pair.first.text) // \(pair.second.text): \(outcome.action.rawValue)") }
+    }
+    print("{\"successions\": \(pairs.count), \"closed\": \(pairs.count - missed.count)}")
+    #expect(missed == [])
   }
 }

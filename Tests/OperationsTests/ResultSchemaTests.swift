@@ -139,6 +139,8 @@ import Testing
       try ask("memory/remember", ["content": "The plum gateway runs on Node 20", "category": "entities"])["uri"])
     let new = try #require(
       try ask("memory/remember", ["content": "The plum gateway runs on Node 22 now", "category": "events"])["uri"])
+    // Telling the second closed the first; it is taken back, so that there is something to decide.
+    #expect(try ask("memory/restore", ["uri": old])["action"] == "restored")
     let conflicts = try ask("memory/conflicts")
     #expect(conflicts["conflicts"]?.array?.first?["would_hold"] == new)
     #expect(try ask("memory/conflicts", ["dismiss": old, "with": new, "all_projects": true])["decision"]?["action"] == "dismissed")

@@ -6,6 +6,9 @@ package struct ConflictsRequest: Sendable {
   /// Also those in which one holds in general and the other in one project, which is as it should be.
   package var includesSpecific = true
   package var limit = 100
+  /// The newest so many memories of the scope are compared: a caller waits, so the work of one call is bounded whatever the store holds. Older ones
+  /// were compared when they were told, and are again where the scope is narrower.
+  package static let mostMemories = 20_000
   package init() {}
 }
 

@@ -34,11 +34,11 @@ package struct ConflictVerdict: Hashable, Sendable {
     Rule(name: "specific", reason: "what is said of one project holds there, whatever holds in general") { earlier, later in
       earlier.project == later.project ? nil : later.project != nil
     },
-    Rule(name: "explicit", reason: "it was said more explicitly, by \(stepsThatOutweighTime) steps or more") { earlier, later in
+    Rule(name: "explicit", reason: "its source counts more than the other's") { earlier, later in
       let difference = weight(of: later) - weight(of: earlier)
       return abs(difference) >= stepsThatOutweighTime ? difference > 0 : nil
     },
-    Rule(name: "recent", reason: "it was said later, and no less explicitly than the way it was learned can blur") { _, _ in true },
+    Rule(name: "recent", reason: "it was said later, and its source counts about as much") { _, _ in true },
   ]
 
   static func of(earlier: MemoryNode, later: MemoryNode) -> ConflictVerdict {
@@ -50,7 +50,7 @@ package struct ConflictVerdict: Hashable, Sendable {
     return ConflictVerdict(keepsLater: true, rule: "recent", reason: "")
   }
 
-  static func weight(of node: MemoryNode) -> Int {
-    explicitness.first { $0.origin == node.provenance.origin }?.weight ?? 0
-  }
+  static func weight(of node: MemoryNode) -> Int { weight(of: node.provenance) }
+
+  static func weight(of provenance: Provenance) -> Int { explicitness.first { $0.origin == provenance.origin }?.weight ?? 0 }
 }

@@ -2,8 +2,8 @@ package import MemoryModel
 import MemoryStore
 
 extension MemoryEngine {
-  /// Valid memories that contradict each other and stand side by side: written with different categories, in a project and in general, imported,
-  /// taken from sessions, or as entities and events, which nothing closes by itself.
+  /// Valid memories that contradict each other and stand side by side: in a project and in general, imported, or said by a source that counts less
+  /// than the other's, which closes nothing by itself.
   ///
   /// Found by the rules of `Contradiction`. Not all pairs are compared: only those that share two rare words or two neighbouring ones, so that the
   /// time grows with the memories and not with their square.
@@ -16,11 +16,11 @@ extension MemoryEngine {
         filter.categories = Category.allCases.filter { $0 != .sessions }
         filter.project = request.scope.filter
         filter.validAt = now
-        filter.limit = .max
+        filter.limit = ConflictsRequest.mostMemories
         return (try store.nodes(filter), Set(try store.links(ofKind: .bothHold).map { Pair($0.from, $0.to) }))
       }
       count = nodes.count
-      let search = ConflictSearch(nodes)
+      var search = ConflictSearch(nodes)
       for conflict in search.conflicts() where !dismissed.contains(Pair(conflict.earlier.id, conflict.later.id)) {
         if request.includesSpecific || !conflict.isSpecific { found.append(conflict) }
       }

@@ -16,7 +16,7 @@ struct Grounding {
   }
 
   private static let trustInUser = 0.9
-  private static let trustInAssistant = 0.6
+  static let trustInAssistant = 0.6
   /// Turns before and after the quoted one whose words count as well: an answer, an explanation that follows.
   private static let reach = 2
   /// A quotation of fewer letters shows nothing.

@@ -181,7 +181,7 @@ struct SessionWriter {
     case .refines(let node, let words): if try stands(node) { return try engine.merge(draft, into: node, saying: words).uri }
     case .contradicts(let node):
       if try stands(node) {
-        if draft.saidAt < node.beginning { return try engine.create(draft, endedBy: node).uri }
+        if draft.beginning < node.beginning { return try engine.create(draft, endedBy: node).uri }
         draft.supersedes = node.uri
       }
     }
@@ -230,6 +230,8 @@ struct SessionWriter {
       // turn; what happened once is told once.
       guard node.retraction != nil || !draft.category.isMergeable || node.validity.to != nil else { return false }
       return MergeRules.areAlike(Likeness.contentWords(of: node.content), words)
+        // What holds and is taken back in nearly the same words is news.
+        && !(node.retraction == nil && node.validity.to == nil && Contradiction.closes(old: node.content, new: draft.content))
     }
   }
 

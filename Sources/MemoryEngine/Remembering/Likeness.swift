@@ -37,10 +37,29 @@ enum Likeness {
 
   /// Good enough to bring `tests`, `testing` and `test` together; never shorter than three letters.
   static func stem(_ word: String) -> String {
+    var word = word
+    let length = word.withUTF8 { letters in
+      // The endings are ASCII; how many letters stand before them counts in characters, and those are bytes where all of them are.
+      letters.allSatisfy { $0 < 0x80 } ? letters.count - endingLength(of: letters) : nil
+    }
+    if let length { return length == word.utf8.count ? word : String(word.utf8.prefix(length)) ?? word }
     for ending in ["ing", "es", "ed", "s"] where word.hasSuffix(ending) && word.count - ending.count >= 3 && !word.hasSuffix("ss") {
       return String(word.dropLast(ending.count))
     }
     return word
+  }
+
+  private static func endingLength(of letters: UnsafeBufferPointer<UInt8>) -> Int {
+    let count = letters.count
+    guard count >= 4 else { return 0 }
+    let (last, before) = (letters[count - 1], letters[count - 2])
+    switch last {
+    case UInt8(ascii: "g"):
+      return count >= 6 && before == UInt8(ascii: "n") && letters[count - 3] == UInt8(ascii: "i") ? 3 : 0
+    case UInt8(ascii: "d"): return count >= 5 && before == UInt8(ascii: "e") ? 2 : 0
+    case UInt8(ascii: "s"): return before == last ? 0 : count >= 5 && before == UInt8(ascii: "e") ? 2 : 1
+    default: return 0
+    }
   }
 
   /// Chinese, Japanese, Thai, Lao, Khmer, Myanmar: scripts without spaces between words.

@@ -96,6 +96,9 @@ struct MemoryDraft {
     return category.directory.appending(category == .events ? "\(date.iso8601)-\(slug)" : slug)
   }
 
+  /// When it begins to be true, as far as is known.
+  var beginning: Timestamp { validFrom ?? saidAt }
+
   /// It is as old as its words, not as the reading of the session. An event also begins to be true then.
   mutating func said(at said: Timestamp?) {
     guard let said else { return }

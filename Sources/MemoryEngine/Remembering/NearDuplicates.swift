@@ -70,11 +70,10 @@ struct NearDuplicates {
 
   func judge(_ neighbour: Neighbour, _ draft: MemoryDraft) -> Judgement {
     let node = neighbour.node
+    // `remember` closes what is contradicted, and joins what is alike by words.
+    if Succession.concerns(draft.category), Contradiction.closes(old: node.content, new: draft.content) { return .settled(.new) }
     if draft.category.isMergeable {
-      // `remember` closes what is contradicted, and joins what is alike by words.
-      if Contradiction.closes(old: node.content, new: draft.content) || MergeRules.areAlike(node.content, draft.content) {
-        return .settled(.new)
-      }
+      if MergeRules.areAlike(node.content, draft.content) { return .settled(.new) }
       guard Self.namesAgree(node.abstract, draft.abstract) else { return .other }
       if let cosine = neighbour.cosine, cosine >= thresholds.same {
         if Self.addsNothing(draft.content, to: node.content) { return .settled(.known(node)) }
@@ -130,7 +129,11 @@ struct NearDuplicates {
     guard case .answered(let answer, let maker) = models.ask(.merge, question, session: session) else { return nil }
     switch answer["relation"]?.string {
     case "same": return .known(node)
-    case "contradicts": return draft.category.isMergeable ? .contradicts(node) : nil
+    case "contradicts":
+      let isDecided =
+        Succession.mayBeEnded(draft, by: node)
+        || Succession.speaksForItself(draft.provenance, in: draft.category) && Succession.mayEnd(node, draft)
+      return draft.category.isMergeable && isDecided ? .contradicts(node) : nil
     case "refines":
       guard Self.mayRewrite(node, draft) else { return nil }
       // Of a text that was shown in part a model cannot write the whole: rules put the two together.

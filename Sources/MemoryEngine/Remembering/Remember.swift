@@ -26,20 +26,18 @@ extension MemoryEngine {
       return RememberOutcome(uri: same.uri, action: .unchanged, redactions: draft.redactions)
     }
     try store.deleteRetraction(fingerprint: draft.fingerprint, category: draft.category)
-    guard draft.category.isMergeable else { return try create(draft) }
-
-    if let uri = draft.uri, let standing = try store.node(at: uri), standing.kind == .leaf, standing.retraction == nil {
+    if draft.category.isMergeable, let uri = draft.uri, let standing = try store.node(at: uri), standing.kind == .leaf,
+      standing.retraction == nil
+    {
       return try merge(draft, into: standing)
     }
-    let candidates = try mergeCandidates(for: draft)
-    let words = Likeness.contentWords(of: draft.content)
-    if let successor = successor(of: draft, among: candidates) { return try create(draft, endedBy: successor) }
-    let contradicted = candidates.filter {
-      // What shares no word that means something is about something else; taking sentences apart costs more than looking for one.
-      !words.isDisjoint(with: Likeness.contentWords(of: $0.content)) && Contradiction.closes(old: $0.content, new: draft.content)
-    }
-    if !contradicted.isEmpty { return try supersede(contradicted, with: draft) }
-    if draft.uri == nil, let alike = mostAlike(draft, among: candidates) { return try merge(draft, into: alike) }
+    let candidates = draft.category.isMergeable ? try mergeCandidates(for: draft) : []
+    let outdated = try outdated(by: draft, among: candidates)
+    if let successor = outdated.successor { return try create(draft, endedBy: successor) }
+    if !outdated.closed.isEmpty { return try supersede(outdated.closed, with: draft) }
+    guard draft.category.isMergeable else { return try create(draft) }
+    let others = candidates.filter { !outdated.kept.contains($0.id) }
+    if draft.uri == nil, let alike = mostAlike(draft, among: others) { return try merge(draft, into: alike) }
     if let reason = try reasonToHold(draft) { return try hold(draft, at: freeURI(for: draft), because: reason) }
     return try create(draft)
   }
@@ -76,15 +74,17 @@ extension MemoryEngine {
 
   private func mostAlike(_ draft: MemoryDraft, among candidates: [MemoryNode]) -> MemoryNode? {
     let words = Likeness.contentWords(of: draft.content)
-    return candidates.map { (node: $0, words: Likeness.contentWords(of: $0.content)) }
-      .filter { MergeRules.areAlike($0.words, words) }
-      .max { Likeness.overlap($0.words, words) < Likeness.overlap($1.words, words) }?.node
+    let isDenial = Self.denies(draft.content)
+    return candidates.filter { Self.denies($0.content) == isDenial }.map {
+      (node: $0, words: Likeness.contentWords(of: $0.content))
+    }
+    .filter { MergeRules.areAlike($0.words, words) }
+    .max { Likeness.overlap($0.words, words) < Likeness.overlap($1.words, words) }?.node
   }
 
-  /// What was said later and takes the draft back: an old session is read after newer words were written down. The first that did.
-  private func successor(of draft: MemoryDraft, among candidates: [MemoryNode]) -> MemoryNode? {
-    candidates.filter { draft.saidAt < $0.beginning && Contradiction.closes(old: draft.content, new: $0.content) }
-      .min { ($0.beginning, $0.id) < ($1.beginning, $1.id) }
+  /// "Never deploy without a review" and "deploy documentation without a review" share their words and do not say the same.
+  private static func denies(_ text: String) -> Bool {
+    Likeness.words(of: text).contains { ["never", "not", "dont", "nie", "nicht", "nunca", "jamais"].contains($0) }
   }
 
   // MARK: What is done
@@ -140,7 +140,7 @@ extension MemoryEngine {
   /// Closes the old memories' validity where the new one's begins, and links them.
   private func supersede(_ old: [MemoryNode], with draft: MemoryDraft) throws -> RememberOutcome {
     var draft = draft
-    let beginning = draft.validFrom ?? draft.saidAt
+    let beginning = draft.beginning
     draft.validFrom = beginning
     // The new memory takes a name of its own: the old one keeps its address and its history.
     if old.contains(where: { $0.uri == draft.uri }) { draft.uri = nil }

@@ -4,6 +4,8 @@
 struct Statement {
   /// Lower-case words in their order; a version, a time, a path or a hyphenated name is one word. Articles and words of courtesy are left out.
   let words: [String]
+  /// Of each word, in the same order.
+  let stems: [String]
   /// Stems of the words that carry meaning.
   let content: Set<String>
   let isNegative: Bool
@@ -11,10 +13,18 @@ struct Statement {
   let isChange: Bool
   /// It tells what happened once, and is true for ever.
   let isPast: Bool
+  /// A plan, a wish, a trial, what somebody suggests, or how it was long ago: nothing that holds now.
+  let isUnsure: Bool
+  /// "X is the lead of the team": of such there is one.
+  let isDefinite: Bool
   /// What it turns down, each as stems: "bun, not npm", "moved from Airflow to Dagster".
   let rejected: [[String]]
   /// For what, where or when it holds, by the word that introduces it: ["for": ["test"]].
   let purposes: [String: Set<String>]
+  /// Where or when all of it holds, as stems: what stands before the first comma in "On CI, run …", and words such as "staging".
+  let setting: Set<String>
+  /// Stems of what stands before the first comma; "stop doing this, do that instead" denies only the first part.
+  let opening: Set<String>
   /// It says why and is not compared itself; its words tell what the rest is about.
   var isReason = false
   /// Chinese or Japanese, whose words these rules cannot tell apart: `UnsegmentedContradiction` compares it.
@@ -27,7 +37,16 @@ struct Statement {
     let all = words
     rejected = Self.rejections(in: all)
     isNegative = all.contains { StatementWords.negations.contains($0) }
-    isPast = all.prefix(8).contains { StatementWords.past.contains($0) } && !all.contains { StatementWords.changes.contains($0) }
+    isPast =
+      zip(all.prefix(8), [""] + all).contains { StatementWords.past.contains($0) && !StatementWords.present.contains($1) }
+      && !all.contains { StatementWords.changes.contains($0) }
+    isUnsure = Self.isUnsure(all)
+    let bare = all.filter { !StatementWords.markers.contains($0) }
+    isDefinite = zip(bare, bare.dropFirst()).contains { StatementWords.being.contains($0) && StatementWords.definite.contains($1) }
+    setting = Self.setting(in: all)
+    opening = Set(
+      all.prefix { $0 != Self.pause }.filter { !StatementWords.framing.contains($0) && !StatementWords.noise.contains($0) }
+        .map(Likeness.stem))
     words.removeAll { word in
       guard StatementWords.markers.contains(word) else { return false }
       isChange = true
@@ -35,9 +54,11 @@ struct Statement {
     }
     isChange = isChange || all.contains { StatementWords.changes.contains($0) } || !rejected.isEmpty
     words.removeAll { StatementWords.articles.contains($0) || StatementWords.noise.contains($0) || $0 == Self.pause }
+    if Self.removeTenses(from: &words) { isChange = true }
     self.isChange = isChange
     self.words = words
-    content = Set(words.filter { !StatementWords.framing.contains($0) }.map(Likeness.stem))
+    stems = words.map(Likeness.stem)
+    content = Set(zip(words, stems).lazy.filter { !StatementWords.framing.contains($0.0) }.map(\.1))
     purposes = Self.purposes(in: words)
   }
 
@@ -156,7 +177,11 @@ struct Statement {
       var end = index
       for opening in StatementWords.beginningsByWord[words[index]] ?? [] where words[index...].starts(with: opening) {
         var stop = index + opening.count
-        while stop < words.count, isValue(words[stop]) || StatementWords.moments.contains(words[stop]) { stop += 1 }
+        while stop < words.count, isValue(words[stop]) || StatementWords.moments.contains(words[stop]) {
+          stop += 1
+          // "ab sofort mittwochs": the day is what is said.
+          if StatementWords.atOnce.contains(words[stop - 1]), stop == words.count || words[stop] != "on" { break }
+        }
         if stop > index + opening.count { end = max(end, stop) }
       }
       // "from 9 to 17" is a span.
@@ -170,10 +195,61 @@ struct Statement {
     return found
   }
 
+  /// "has been postponed" says what "was postponed" says; "the new lead" is the lead now. True where the latter was there.
+  private static func removeTenses(from words: inout [String]) -> Bool {
+    for index in words.indices.dropLast().reversed() where ["has", "have"].contains(words[index]) {
+      if words[index + 1] == "been" || StatementWords.changes.contains(words[index + 1]) { words.remove(at: index) }
+    }
+    guard let first = words.first, StatementWords.newness.contains(first),
+      words.dropFirst().prefix(2).contains(where: StatementWords.slots.contains)
+    else { return false }
+    words.removeFirst()
+    return true
+  }
+
+  private static func isUnsure(_ words: [String]) -> Bool {
+    for (index, word) in words.enumerated() {
+      if StatementWords.unsure.contains(word) { return true }
+      let rest = words[index...]
+      if (StatementWords.unsureByWord[word] ?? []).contains(where: { rest.starts(with: $0) }) { return true }
+      if word == "would", !StatementWords.wishing.contains(rest.dropFirst().first ?? "") { return true }
+    }
+    // "Previously on Mailgun, now on Postmark" tells both.
+    guard !words.contains(where: { StatementWords.markers.contains($0) && !StatementWords.choices.contains($0) }) else {
+      return false
+    }
+    return StatementWords.formerly.contains(words.first ?? "")
+      || ["before", "until", "in", "vor", "bis", "antes", "avant"].contains(words.first ?? "")
+        && words.count > 1 && isYear(words[1])
+  }
+
+  private static func isYear(_ word: String) -> Bool {
+    word.utf8.count == 4 && (word.hasPrefix("19") || word.hasPrefix("20")) && Int(word) != nil
+  }
+
+  private static func setting(in words: [String]) -> Set<String> {
+    var found = Set(words.filter { StatementWords.environments.contains($0) }.map(Likeness.stem))
+    for (word, before) in zip(words.dropFirst(), words) where StatementWords.systems.contains(word) {
+      if StatementWords.purposes[before] != nil || before == "under" { found.insert(Likeness.stem(word)) }
+    }
+    // "On CI, tests run with …"
+    guard let end = words.firstIndex(of: pause), (1...8).contains(end), StatementWords.settingOut.contains(words[0]) else {
+      return found
+    }
+    for word in words[..<end] where !isValue(word) && !StatementWords.moments.contains(word) {
+      if !StatementWords.framing.contains(word), !StatementWords.settingOut.contains(word) || end == 1 {
+        found.insert(Likeness.stem(word))
+      }
+    }
+    return found
+  }
+
   private static func purposes(in words: [String]) -> [String: Set<String>] {
     var purposes: [String: Set<String>] = [:]
     var current: String?
     for word in words {
+      // "Responsible for the till is Ada": what stands behind the verb is no longer what for.
+      if StatementWords.being.contains(word) || word == "are" || word == "sind" { current = nil }
       if let kind = StatementWords.purposes[word] {
         current = kind
       } else if let opened = current {

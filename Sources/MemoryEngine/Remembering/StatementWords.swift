@@ -8,7 +8,8 @@ enum StatementWords {
     "nuestra", "mi", "le", "les", "une", "notre", "nos", "mon", "ma", "du", "des", "bitte", "que", "that", "dass", "there",
   ]
   static let negations: Set<String> = [
-    "never", "not", "dont", "no", "avoid", "without", "stop", "doesnt", "isnt", "arent", "cannot", "cant", "wont", "shouldnt",
+    "never", "not", "dont", "no", "avoid", "without", "stop", "stopped", "doesnt", "isnt", "arent", "cannot", "cant", "wont",
+    "shouldnt",
     "mustnt", "nobody", "none", "neither", "nie", "niemals", "nicht", "kein", "keine", "keinen", "ohne", "nunca", "sin", "jamais",
     "pas", "sans", "ne", "mai", "non", "não",
   ]
@@ -28,12 +29,19 @@ enum StatementWords {
     "verschoben", "geändert", "ersetzt", "cambiado", "cambiamos", "cambió", "pasamos", "pasó", "migramos", "movió", "mudado",
     "reemplaza", "passé", "passons", "passe", "migré", "déplacé", "déménagé", "changé", "remplacé", "remplace", "reporté",
     "reportée",
-    "passati", "spostato", "mudamos", "mudou",
+    "passati", "spostato", "mudamos", "mudou", "rewritten", "ported", "converted", "transferred", "relocated", "shifted",
+    "umgeschrieben", "portiert", "überführt",
   ]
+  /// Of these, what stands before the verb is what came, and not what it was about.
+  static let replacing: Set<String> = [
+    "replaced", "replaces", "ersetzt", "reemplaza", "remplace", "remplacé", "took", "takes", "dropped",
+  ]
+  /// Markers that choose, and tell nothing of when.
+  static let choices: Set<String> = ["instead", "stattdessen"]
   static let past: Set<String> = [
     "was", "were", "did", "had", "released", "deployed", "fixed", "met", "merged", "shipped", "happened", "joined", "left", "found",
     "wrote", "added", "removed", "broke", "failed", "crashed", "tested", "visited", "bought", "signed", "held", "won", "lost",
-    "war",
+    "war", "reached", "ended", "lasted", "scored", "peaked", "measured", "ran", "got", "hit", "voted", "finished", "completed",
     "wurde", "wurden", "fue", "fueron", "été", "était",
   ]
   /// What follows them is turned down.
@@ -48,12 +56,18 @@ enum StatementWords {
     ["en", "vez", "de"],
     ["en", "lugar", "de"], ["ya", "no"], ["ya", "no", "en"], ["au", "lieu", "de"], ["plutôt", "que"], ["et", "non"], ["et", "pas"],
 
-    ["plus", "de"], ["invece", "di"], ["em", "vez", "de"],
+    ["plus", "de"], ["plus", "dans"], ["plus", "sur"], ["plus", "chez"], ["plus", "à"], ["plus", "avec"], ["invece", "di"],
+    ["em", "vez", "de"],
   ]
   /// What stands before them is turned down.
   static let gone: [[String]] = [
     ["is", "no", "longer"], ["are", "no", "longer"], ["is", "gone"], ["are", "gone"], ["is", "not", "used"],
     ["are", "not", "used"],
+    ["was", "removed"], ["were", "removed"], ["is", "removed"], ["has", "been", "removed"], ["is", "switched", "off"],
+    ["was", "switched", "off"], ["are", "switched", "off"], ["is", "shut", "down"], ["was", "shut", "down"], ["was", "retired"],
+    ["is", "dead"], ["is", "history"], ["has", "been", "retired"], ["has", "been", "dropped"],
+    ["no", "longer", "does"],
+    ["wurde", "entfernt"], ["wurde", "abgeschaltet"], ["ist", "abgeschaltet"], ["fällt", "weg"], ["a", "été", "supprimé"],
     ["is", "retired"], ["is", "deprecated"], ["has", "been", "replaced"], ["was", "replaced"], ["were", "replaced"],
     ["is", "replaced"],
     ["was", "dropped"], ["wird", "nicht", "mehr"], ["wurde", "ersetzt"], ["wurde", "durch"], ["ya", "no", "se"], ["nest", "plus"],
@@ -99,6 +113,7 @@ enum StatementWords {
     "noviembre", "diciembre", "janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre", "yesterday", "gestern", "q1", "q2", "q3", "q4", "then", "mid", "early", "late",
   ]
+  static let atOnce: Set<String> = ["today", "now", "sofort", "heute", "jetzt", "hoy", "ahora", "maintenant", "aujourdhui"]
   static let days: Set<String> = [
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays", "wednesdays", "thursdays",
     "fridays",
@@ -132,7 +147,7 @@ enum StatementWords {
     "frist", "termin", "zeitzone", "büro", "standardsprache", "plazo", "fecha", "límite", "puerto", "oficina", "échéance", "bureau",
     "manager",
     "reviewer", "mascot", "captain", "retention", "currency", "runtime", "registry", "quota", "ceo", "cto", "boss", "chef",
-    "provider",
+    "provider", "laptop", "phone", "machine", "computer", "keyboard", "browser", "car",
   ]
   /// Whoever or whatever does this does it in one way at a time.
   static let exclusive: Set<String> = [
@@ -201,7 +216,8 @@ extension StatementWords {
     "pays", "earns",
     "drinks", "eats", "sleeps", "limit", "cap", "indent", "wrap", "at", "every", "dauert", "kostet", "braucht", "cuesta", "coûte",
     "dure", "tarda",
-    "endet", "termina", "finit", "beginnt", "empieza", "commence", "sollen", "solen", "findet", "happens", "releases", "release",
+    "endet", "termina", "finit", "beginnt", "empieza", "commence", "sollen", "solen", "findet", "trifft", "treffen", "erscheint",
+    "erscheinen", "happens", "releases", "release",
     "released",
     "es", "se", "dauern", "kosten", "cuestan", "duran", "coûtent", "durent", "wird", "werden", "sind", "son", "tiene", "a",
   ])
@@ -211,6 +227,65 @@ extension StatementWords {
     " so that ",
   ]
   static let being: Set<String> = ["is", "are", "ist", "es", "est"]
+  static let definite: Set<String> = ["the", "der", "die", "das", "el", "la", "le"]
+  /// Before a participle: "meetings are held on Monday" tells what is, "held a meeting" what was.
+  static let present: Set<String> = ["is", "are", "be", "being", "gets", "get"]
+  static let newness: Set<String> = ["new", "neue", "neuer", "neues", "nuevo", "nueva", "nouveau", "nouvelle"]
+  /// Nobody says with these that something holds now.
+  static let unsure: Set<String> = [
+    "maybe", "perhaps", "might", "could", "possibly", "eventually", "someday", "will", "considering", "considered", "considers",
+    "evaluating", "exploring", "suggested", "suggests", "suggest", "proposed", "proposes", "thinking", "planning", "intend",
+    "intends", "hope", "hopes", "wish", "wishes", "temporarily", "provisionally", "tentatively", "experimentally", "tried", "trial",
+    "unless", "vielleicht", "eventuell", "könnte", "könnten", "würde", "würden", "vorübergehend", "probeweise", "testweise",
+    "überlegen",
+    "überlegt", "quizás", "quizá", "podría", "podríamos", "temporalmente", "pourrait", "pourrions", "temporairement", "peut-être",
+    "forse", "talvez",
+  ]
+  private static let unsureSequences: [[String]] = [
+    ["plan", "to"], ["plans", "to"], ["going", "to"], ["next", "year"], ["next", "month"], ["next", "quarter"], ["next", "week"],
+    ["should", "switch"], ["should", "move"], ["should", "migrate"], ["should", "change"], ["should", "consider"],
+    ["should", "try"],
+    ["should", "replace"], ["for", "a", "test"], ["as", "a", "test"], ["as", "an", "experiment"], ["the", "same", "day"],
+    ["used", "to"], ["at", "the", "time"], ["back", "then"], ["nächstes", "jahr"], ["nächsten", "monat"], ["nächste", "woche"],
+    ["tal", "vez"], ["a", "lo", "mejor"], ["lannée", "prochaine"], ["próximo", "año"], ["zum", "test"],
+  ]
+  static let unsureByWord = Dictionary(grouping: unsureSequences) { $0.first ?? "" }
+  /// Behind "would": "would rather use tabs" says what somebody wants.
+  static let wishing: Set<String> = ["rather", "like", "prefer", "love"]
+  /// At the beginning of what was so long ago.
+  static let formerly: Set<String> = [
+    "previously", "formerly", "originally", "historically", "früher", "damals", "ursprünglich", "antiguamente", "autrefois",
+    "anciennement",
+  ]
+  /// What is said of one of these says nothing of another.
+  static let environments: Set<String> = [
+    "staging", "production", "prod", "development", "dev", "ci", "local", "locally", "nightly", "beta", "stable", "canary", "qa",
+    "sandbox", "emergency",
+  ]
+  /// So are these where they stand behind "on", "in" or "for"; "runs Linux" says which one.
+  static let systems: Set<String> = ["linux", "windows", "macos", "android", "ios", "freebsd"]
+  /// Open the words before a comma that say where the rest holds.
+  static let settingOut: Set<String> = [
+    "on", "in", "at", "for", "when", "while", "during", "if", "before", "after", "within", "inside", "outside", "under", "unless",
+    "with", "without", "only", "as", "locally", "auf", "im", "bei", "beim", "wenn", "für", "während", "en", "para", "cuando", "si",
+    "sur",
+    "dans", "pour", "quand", "lors", "sous",
+  ]
+  /// Verbs that say the same thing of what they are said of: where it is, where it goes, what it is made with.
+  static let kindsOfState: [String: String] = Dictionary(
+    uniqueKeysWithValues: [
+      "place": [
+        "is", "are", "lives", "live", "runs", "run", "hosted", "deployed", "served", "located", "stands", "sits", "stored", "kept",
+        "liegt", "läuft", "steht", "está", "están", "est", "sont", "ist", "sind", "hébergé", "alojado",
+      ],
+      "target": ["go", "goes", "pushed", "sent", "shipped", "uploaded", "delivered", "published", "reported", "written", "posted"],
+      "source": ["come", "comes", "fetched", "taken", "read", "loaded", "bought", "imported"],
+    ].flatMap { kind, verbs in verbs.map { ($0, kind) } })
+  /// Between such a verb and the place: of one kind again.
+  static let kindsOfPlace: [String: String] = [
+    "on": "place", "in": "place", "at": "place", "auf": "place", "bei": "place", "en": "place", "sur": "place", "dans": "place",
+    "chez": "place", "to": "target", "from": "source", "through": "target",
+  ]
   /// Stand between what somebody does and where, as what or by whom.
   static let places: Set<String> = [
     "in", "at", "on", "for", "by", "as", "to", "with", "from", "bei", "für", "auf", "en", "para", "à", "dans", "chez", "pour",
@@ -218,7 +293,8 @@ extension StatementWords {
   /// A short "no" to what follows, as long as no verb is denied by it: "use bun, not npm", but not "it does not start".
   static let denials: Set<String> = ["not", "nicht", "kein", "keine", "keinen", "pas", "non", "não"]
   static let auxiliaries: Set<String> = [
-    "do", "does", "did", "is", "are", "was", "were", "can", "could", "should", "must", "may", "might", "would", "will", "have",
+    "need", "needs", "do", "does", "did", "is", "are", "was", "were", "can", "could", "should", "must", "may", "might", "would",
+    "will", "have",
     "has", "had",
     "be", "am", "im", "ist", "sind", "wird", "kann", "soll", "est", "sont", "es", "son", "if", "why", "or",
   ]
@@ -226,6 +302,7 @@ extension StatementWords {
     "prefer", "prefers", "preferred", "choose", "chose", "chosen", "pick", "picked", "favour", "favor", "favours", "favors", "use",
     "uses",
   ]
+  static let verbStems = Set(verbs.union(kindsOfState.keys).map(Likeness.stem))
   static let emptyStems: Set<String> = Set(framing.map(Likeness.stem)).union(framing).union([
     "someth", "anyth", "everyth", "someone", "anyone", "one", "ones", "more", "much", "thing",
   ])

@@ -1,7 +1,7 @@
 /// Contradictions in Chinese and Japanese, which put no spaces between words: found by what a few fixed phrases turn down or bring in.
 enum UnsegmentedContradiction {
   static func kind(old: String, new: String) -> Contradiction.Kind? {
-    guard old.count <= 120, new.count <= 160, hasUnspaced(old), hasUnspaced(new) else { return nil }
+    guard hasUnspaced(old), hasUnspaced(new), old.count <= 120, new.count <= 160 else { return nil }
     let (before, after) = (letters(of: old), letters(of: new))
     for word in rejected(in: after) where !word.isEmpty && before.contains(word) && !isTurnedDown(word, in: before) {
       let matter = pairs(of: before.replacing(word, with: " "))
@@ -9,7 +9,20 @@ enum UnsegmentedContradiction {
       if matter.count <= 3 || !matter.isDisjoint(with: said) { return .rejected }
     }
     if isNegative(before) != isNegative(after), bare(before) == bare(after), bare(before).count >= 4 { return .polarity }
-    return replaces(before, after) ? .replaced : nil
+    return replaces(before, after) || turnsInto(before, after) ? .replaced : nil
+  }
+
+  /// "缓存使用 A" – "缓存已经换成 B": the same subject before a verb that says what it is and one that says what it became.
+  private static func turnsInto(_ old: String, _ new: String) -> Bool {
+    for verb in ["换成", "改用", "改成", "改为", "改到", "搬到", "迁移到", "迁到"] {
+      guard let found = new.firstRange(of: verb) else { continue }
+      var subject = new[..<found.lowerBound]
+      while let tense = ["已经", "现在", "已", "就"].first(where: subject.hasSuffix) { subject = subject.dropLast(tense.count) }
+      guard subject.count >= 2, old.hasPrefix(subject) else { continue }
+      let rest = old.dropFirst(subject.count)
+      if ["使用", "用", "是", "在", "放在", "部署在", "托管在", "存在", "采用"].contains(where: rest.hasPrefix) { return true }
+    }
+    return false
   }
 
   /// The same frame with another end or middle, where the new one says that it is a change.

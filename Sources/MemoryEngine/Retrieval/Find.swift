@@ -34,10 +34,12 @@ struct Retrieval {
     var contents: Set<String> = []
     for memory in ranked.memories where items.count < request.limit {
       let row = ranked.candidates[memory.candidate].row
-      guard let node = try store.node(id: row.node) else { continue }
+      guard let present = try store.node(id: row.node) else { continue }
       // The same words in two scopes are one answer.
-      guard node.contentHash.isEmpty || contents.insert(node.contentHash).inserted else { continue }
-      let passage = row.text == node.abstract ? nil : row.text
+      guard present.contentHash.isEmpty || contents.insert(present.contentHash).inserted else { continue }
+      let node = try request.asOf.map { try present.said(at: $0, in: store) } ?? present
+      // A passage is of the present text.
+      let passage = row.text == node.abstract || node.content != present.content ? nil : row.text
       items.append(FoundMemory(node: node, score: memory.score, passage: passage, parts: memory.parts))
     }
     return FindOutcome(items: items, notes: (ranked.note.map { [$0] } ?? []) + (items.isEmpty ? try notesOnNothing() : []))

@@ -168,12 +168,15 @@ private struct SearchRun {
     var contents: Set<String> = []
     var items: [FoundMemory] = []
     for id in order where items.count < request.limit {
-      guard let standing = standings[id], let node = try store.node(id: id) else { continue }
-      guard node.contentHash.isEmpty || contents.insert(node.contentHash).inserted else { continue }
+      guard let standing = standings[id], let present = try store.node(id: id) else { continue }
+      guard present.contentHash.isEmpty || contents.insert(present.contentHash).inserted else { continue }
+      let node = try request.asOf.map { try present.said(at: $0, in: store) } ?? present
+      let isOfThen = node.content != present.content
       let parts = standing.parts.map { ScorePart(name: $0.name, contribution: $0.contribution / highest) }
       items.append(
         FoundMemory(
-          node: node, score: standing.score / highest, passage: standing.row.text == node.abstract ? nil : standing.row.text,
+          node: node, score: standing.score / highest,
+          passage: standing.row.text == node.abstract || isOfThen ? nil : standing.row.text,
           parts: request.explain ? parts : []))
     }
     return items

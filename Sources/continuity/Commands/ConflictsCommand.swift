@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONValues
+import MemoryEngine
 
 struct ConflictsCommand: OperationCommand {
   static let configuration = CommandConfiguration(
@@ -66,28 +67,71 @@ struct ConflictsCommand: OperationCommand {
     let conflicts = result["conflicts"]?.array ?? []
     for (index, conflict) in conflicts.enumerated() {
       if index > 0 { page.line() }
-      let kept = conflict["would_hold"]?.string
-      for side in ["earlier", "later"] {
-        guard let memory = conflict[side] else { continue }
-        let holds = memory["uri"]?.string == kept
-        page.paragraph((holds ? "✓ " : "  ") + (memory["l0"]?.string ?? ""))
-        let confidence = memory["confidence"]?.double.map { $0 < 1 ? "confidence \($0)" : "" } ?? ""
-        let since = "since " + Moment.day(memory["since"]?.string ?? "")
-        let words = ["category", "origin", "project"].map { memory[$0]?.string ?? "" }
-        let facts = ([since] + words + [confidence]).filter { !$0.isEmpty }.joined(separator: ", ")
-        page.line(terminal.paint("    " + facts, .dim))
-        page.line("    " + terminal.paint(memory["uri"]?.string ?? "", .cyan))
-      }
-      var note = conflict["reason"]?.string ?? ""
-      if conflict["specific"]?.bool == true { note += "; both may stay" }
-      if conflict["partial"]?.bool == true { note += "; they say more than what contradicts" }
-      page.line(terminal.paint("  → \(note)", .dim))
+      Self.show(conflict, number: index + 1, on: &page)
     }
+    if let first = conflicts.first { Self.showWhatToDo(first, on: &page) }
     let total = result["total"]?.integer ?? 0
-    if conflicts.isEmpty { page.line("Nothing contradicts anything.") } else { page.line() }
-    page.line(
-      terminal.paint(
-        "\(Figures.count(total, "contradiction")) among \(Figures.count(result["memories"]?.integer ?? 0, "memory", "memories"))",
-        .dim))
+    let compared = result["memories"]?.integer ?? 0
+    let isBounded = compared >= Int64(ConflictsRequest.mostMemories)
+    let memories = (isBounded ? "the newest " : "") + Figures.count(compared, "memory", "memories")
+    if conflicts.isEmpty {
+      page.line("Nothing contradicts anything among \(memories).")
+    } else {
+      let more = total - Int64(conflicts.count)
+      page.line(
+        terminal.paint(
+          "\(Figures.count(total, "contradiction")) among \(memories)" + (more > 0 ? "; --limit shows more" : ""), .dim))
+    }
+  }
+
+  /// Both sides, the one that would hold marked; below, why.
+  private static func show(_ conflict: JSONValue, number: Int, on page: inout Page) {
+    let terminal = page.terminal
+    let isSpecific = conflict["specific"]?.bool == true
+    page.heading(
+      "\(number). "
+        + (isSpecific ? "In one project it is otherwise than in general" : "Both are held to be true, and only one can be"))
+    let kept = conflict["would_hold"]?.string
+    for side in ["earlier", "later"] {
+      guard let memory = conflict[side] else { continue }
+      page.paragraph((memory["uri"]?.string == kept ? "✓ " : "✗ ") + (memory["l0"]?.string ?? ""), indent: 2)
+      page.line(terminal.paint("    " + facts(of: memory), .dim))
+      page.line("    " + terminal.paint(memory["uri"]?.string ?? "", .cyan))
+    }
+    let which = kept == conflict["later"]?["uri"]?.string ? "later" : "earlier"
+    var note = "Suggested (✓): the \(which) one holds: \(conflict["reason"]?.string ?? "")."
+    if isSpecific { note = "Nothing need be done: \(conflict["reason"]?.string ?? "")." }
+    if conflict["partial"]?.bool == true { note += " Careful: the other one says more than this, and would be closed whole." }
+    page.paragraph(note, indent: 2, ink: .dim)
+  }
+
+  private static func facts(of memory: JSONValue) -> String {
+    let source =
+      switch memory["origin"]?.string ?? "" {
+      case "user": "written by you"
+      case "signal": "asked for in a prompt"
+      case "agent": "noted by an agent"
+      case "extracted": "taken from a session"
+      case "imported": "imported"
+      case let other: other
+      }
+    let confidence = memory["confidence"]?.double.map { $0 < 1 ? "confidence \($0)" : "" } ?? ""
+    let project = memory["project"]?.string.map { "project \($0)" } ?? ""
+    return ["since " + Moment.day(memory["since"]?.string ?? ""), source, project, memory["category"]?.string ?? "", confidence]
+      .filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  /// The three answers, ready to be copied for the first one.
+  private static func showWhatToDo(_ conflict: JSONValue, on page: inout Page) {
+    let (earlier, later) = (conflict["earlier"]?["uri"]?.string ?? "", conflict["later"]?["uri"]?.string ?? "")
+    let kept = conflict["would_hold"]?.string ?? later
+    let closed = kept == later ? earlier : later
+    page.line()
+    page.line("To decide, here for number 1:")
+    page.line("  as suggested:     continuity conflicts --resolve \(closed) --keep \(kept)")
+    page.line("  the other way:    continuity conflicts --resolve \(kept) --keep \(closed)")
+    page.line("  both are true:    continuity conflicts --dismiss \(earlier) \(later)")
+    page.line("What is closed stays with the time in which it held, and --undo brings it back.")
+    page.line()
   }
 }
