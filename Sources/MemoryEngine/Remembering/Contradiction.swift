@@ -54,7 +54,8 @@ enum Contradiction {
     if rejects(old, new, besides) { return .rejected }
     guard old.words.count <= 30, new.words.count <= 40 else { return nil }
     if flips(old, new) { return .polarity }
-    guard old.isNegative == new.isNegative || !new.rejected.isEmpty else { return nil }
+    // "No longer blocks port 587" is no other value of "blocks port 25".
+    guard old.isNegative == new.isNegative || new.rejected.contains(where: { holds($0, in: old.stems) }) else { return nil }
     return replaces(old, new)
   }
 
@@ -193,6 +194,8 @@ enum Contradiction {
     guard Set(gone.map(Likeness.stem)).subtracting(StatementWords.framing).isDisjoint(with: come.map(Likeness.stem)) else {
       return nil
     }
+    // "The default font is Inter", "the default size is 14": what differs is what they are about.
+    if [gone, come].allSatisfy({ $0.dropFirst().contains(where: StatementWords.being.contains) }) { return movedOn(old, new) }
     if head == 0 { return changesHands(old, new, gone: gone, come: come) ? .replaced : nil }
     let lead = old.words[..<head]
     // One may own many things; and where a day and a place differ, both may hold.
@@ -223,7 +226,7 @@ enum Contradiction {
     let isExclusive =
       lead.suffix(3).contains(where: StatementWords.exclusive.contains)
       || hasSlot && lead.suffix(2).contains(where: StatementWords.being.contains)
-      || hasSlot && tail == 0 && isLabel(old, lead)
+      || hasSlot && tail == 0 && isLabel(old, lead) && ![gone, come].contains { $0.contains(where: StatementWords.verbs.contains) }
     // "Lives in Lisbon": whoever it is about is not named.
     let isOfNobody = StatementWords.exclusive.contains(lead.first ?? "") && StatementWords.places.contains(lead.last ?? "")
     if isExclusive, frame.count >= 2 || hasSlot || isOfNobody { return .replaced }
