@@ -39,7 +39,27 @@ extension FuzzBench {
         } catch is ImportError {
         } catch is EngineError {}
         _ = try run.finish()
+        if run.report.takenCount > 0 { try lookAround() }
       }
+    }
+  }
+
+  /// Shows what came in, in every way, and changes it: other doors trust what stands in the store.
+  private func lookAround() throws {
+    func answer(_ method: String, _ parameters: JSONObject = [:]) throws -> JSONValue? {
+      switch dispatcher.answer(method, parameters) {
+      case .success(let value): return value
+      case .failure(let error) where error.code == .internalError: throw FuzzFailure("\(method): \(error.message)")
+      case .failure: return nil
+      }
+    }
+    for method in ["memory/context", "memory/timeline", "memory/journal", "memory/conflicts", "memory/graph", "status", "whoami"] {
+      _ = try answer(method)
+    }
+    let newest = try answer("memory/list", ["all_projects": true, "limit": 8])
+    for uri in newest?["items"]?.array?.compactMap({ $0["uri"] }) ?? [] {
+      for method in ["memory/read", "memory/history", "memory/links"] { _ = try answer(method, ["uri": uri]) }
+      _ = try answer("memory/edit", ["uri": uri, "content": "It is said in other words."])
     }
   }
 
@@ -51,13 +71,27 @@ extension FuzzBench {
     try take(first % 2 == 0 ? ClaudeMem.self : ContinuityGo.self, tables.path)
   }
 
-  /// Lines of JSON become those of a change file, with their lengths and sums; others stay as they are.
+  /// Lines of JSON become those of a change file, with their lengths and sums, and fields with the digests of what they say; others stay as they
+  /// are.
   func changes(_ bytes: [UInt8]) throws {
     var lines = ChangeLines.bytes(of: ChangeLines.header(installation: "other-1", number: 1))
     for line in bytes.split(separator: 0x0A) {
-      lines += (try? JSONValue(parsing: Array(line))).map(ChangeLines.bytes) ?? Array(line) + [0x0A]
+      lines += (try? JSONValue(parsing: Array(line))).map { ChangeLines.bytes(of: digested($0)) } ?? Array(line) + [0x0A]
     }
-    _ = try engine.sync(OneFile(bytes: lines), SyncRequest(installation: "this-1"))
+    var request = SyncRequest(installation: "this-1")
+    request.includesSessions = true
+    if try engine.sync(OneFile(bytes: lines), request).read > 0 { try lookAround() }
+  }
+
+  private func digested(_ change: JSONValue) -> JSONValue {
+    guard var object = change.object, var fields = object["fields"]?.object else { return change }
+    for (name, value) in fields.members {
+      guard var parts = value.array, parts.count > 3 else { continue }
+      parts[2] = .string(parts[3].digest)
+      fields[name] = .array(parts)
+    }
+    object["fields"] = .object(fields)
+    return .object(object)
   }
 
   /// A folder in which another machine's file stands.

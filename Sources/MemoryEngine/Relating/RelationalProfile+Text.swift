@@ -123,7 +123,8 @@ extension RelationalProfile {
       if part.hasPrefix("instead of “") {
         line.replaced.append(String(part.dropFirst("instead of “".count).dropLast()))
       } else if words.count == 4, words[1] == "times", let times = Int(words[0]) {
-        line.times = times
+        // Somebody may have written any number; the next session that says the line counts on.
+        line.times = min(max(times, 1), 1_000_000)
         line.since = CalendarDate(day: String(words[3]))
       } else if words.count == 2, let day = CalendarDate(day: String(words[0])),
         let place = try? MemoryURI(parsing: String(words[1]))
