@@ -1,6 +1,8 @@
 import Interchange
+import JSONRPC
 import JSONValues
 import MemoryModel
+import Operations
 import SQLite
 import Transcripts
 
