@@ -132,7 +132,8 @@ extension FuzzBench {
         UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: lengthOffset, as: UInt64.self))
       }
       let content = bytes.count > 64 ? Array(bytes[64...]) : [0]
-      while bytes.count < min(announced, 1 << 18) { bytes += content.prefix(Int(announced) - bytes.count) }
+      let length = Int(min(announced, 1 << 18))
+      while bytes.count < length { bytes += content.prefix(length - bytes.count) }
     }
     aligned(bytes) { buffer in
       guard let weights = try? EncoderWeights(UnsafeRawBufferPointer(buffer)) else { return }

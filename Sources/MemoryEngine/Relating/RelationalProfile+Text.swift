@@ -113,11 +113,11 @@ extension RelationalProfile {
 
   /// `Keep it short. [2026-11-20 mem://sessions/s-1/turns/0003; 3 times since 2026-10-01; instead of “…”]`
   private static func line(_ text: String, _ section: Section) -> Line {
-    var line = Line(section: section, text: text, source: nil)
+    let asWritten = Line(section: section, text: text, source: nil)
     guard text.hasSuffix("]"), let open = text.range(ofLast: " ["), let parts = parts(of: text[open.end...].dropLast()) else {
-      return line
+      return asWritten
     }
-    line.text = String(text[..<open.start])
+    var line = Line(section: section, text: String(text[..<open.start]), source: nil)
     for part in parts {
       let words = part.split(separator: " ")
       if part.hasPrefix("instead of “") {
@@ -132,7 +132,8 @@ extension RelationalProfile {
         line.source = Source(day: day, place: place)
       }
     }
-    return line
+    // Without a place it is nothing that we wrote: somebody's own words in brackets stay.
+    return line.source == nil ? asWritten : line
   }
 
   /// Nil where the brackets hold something else.
