@@ -58,7 +58,7 @@ extension FuzzBench {
     for method in ["memory/context", "memory/timeline", "memory/journal", "memory/conflicts", "memory/graph", "status", "whoami"] {
       _ = try answer(method)
     }
-    let newest = try answer("memory/list", ["all_projects": true, "limit": 8])
+    let newest = try answer("memory/list", ["all_projects": true, "limit": 3])
     for uri in newest?["items"]?.array?.compactMap({ $0["uri"] }) ?? [] {
       for method in ["memory/read", "memory/history", "memory/links"] { _ = try answer(method, ["uri": uri]) }
       _ = try answer("memory/edit", ["uri": uri, "content": "It is said in other words."])
