@@ -162,8 +162,7 @@ let package = Package(
       "Fuzz",
       [
         "TrustResults", "SeededRandom", "Interchange", "MCP", "Hooks", "Operations", "MemoryEngine", "MemoryStore", "MemoryModel",
-        "Embedding",
-        "Transcripts", "JSONRPC", "JSONValues",
+        "Embedding", "LanguageModels", "Transcripts", "SQLite", "JSONRPC", "JSONValues",
       ], exclude: ["Corpus", "LibFuzzer"]),
     tests("Viewer", ["Viewer", "Operations", "MemoryEngine", "JSONRPC", "JSONValues"]),
     tests("CommandLine", ["SeededRandom", "continuity", "Hooks", "MemoryEngine", "MemoryModel", "JSONValues"]),

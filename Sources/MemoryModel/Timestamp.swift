@@ -6,9 +6,13 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
+  /// The first or the last moment there is where the sum lies beyond it.
   package func advanced(by duration: Duration) -> Timestamp {
     let (seconds, attoseconds) = duration.components
-    return Timestamp(milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1000)
+    let (most, isTooFar) = milliseconds.addingReportingOverflow(whole)
+    let (sum, isBeyond) = most.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+    return Timestamp(milliseconds: isTooLong || isTooFar || isBeyond ? (duration < .zero ? .min : .max) : sum)
   }
 
   /// Days, with their fraction, from `earlier` to this moment.

@@ -57,6 +57,12 @@ struct CodexServerTableTests {
     #expect(try part.adding(invocation, to: "a = 1") == "a = 1\n\n" + table)
   }
 
+  @Test("Arguments that somebody put before the command stay there") func order() throws {
+    let text = "[mcp_servers.continuity]\nargs = [\"mcp\", \"--home=/a/longer/path\"] # mine\ncommand = \"/old/continuity\" # too\n"
+    let expected = "[mcp_servers.continuity]\nargs = [\"mcp\"] # mine\ncommand = \"/opt/bin/continuity\" # too\n"
+    #expect(try part.adding(invocation, to: text) == expected)
+  }
+
   @Test("A program that moved is changed where it stands; what somebody added to our table stays") func moved() throws {
     let text =
       "[mcp_servers.continuity] # mine\nstartup_timeout_sec = 20\ncommand = '/old/continuity' # old\nargs = [\n  \"mcp\", # yes\n]\n\n[mcp_servers.continuity.env]\nA = \"b\"\n\n[tools]\n"

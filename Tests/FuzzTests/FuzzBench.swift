@@ -2,13 +2,13 @@ import Hooks
 import Interchange
 import JSONRPC
 import JSONValues
+import LanguageModels
 import MCP
 import MemoryModel
 import MemoryStore
 import Operations
 import Transcripts
 
-@testable import Embedding
 @testable import JSONRPC
 @testable import MemoryEngine
 
@@ -19,20 +19,26 @@ import Transcripts
 #endif
 
 /// Hands bytes to a door, as they come in there, and looks at what holds of every answer. Both the tests and libFuzzer work on it.
+///
+/// One store serves every run: opening one takes longer than all the rest. What a run writes is taken back at its end, so that the same
+/// bytes do the same whatever came before, and the millionth run is as fast as the first.
 final class FuzzBench {
-  private let folder: String
-  private let engine: MemoryEngine
+  let folder: String
+  let engine: MemoryEngine
   private let server: MCPServer
-  private let dispatcher: Dispatcher
+  let dispatcher: Dispatcher
   private var handshake = Handshake()
+  lazy var tables = Result { try ForeignTables(path: folder + "/in/rows.db") }
 
   init() throws {
-    var template = Array("/tmp/continuity-fuzz-XXXXXX".utf8CString)
-    folder = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "/tmp/continuity-fuzz"
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/continuity-fuzz-XXXXXX".utf8CString)
+    guard let folder = template.withUnsafeMutableBufferPointer({ buffer in buffer.baseAddress.flatMap { mkdtemp($0) } }) else {
+      throw FuzzFailure("no folder can be made in \(parent)")
     }
-    mkdir(folder + "/in", 0o700)
-    let store = try MemoryStore(home: StoreHome(path: folder + "/home"))
+    self.folder = String(cString: folder)
+    mkdir(self.folder + "/in", 0o700)
+    let store = try MemoryStore(home: StoreHome(path: self.folder + "/home"))
     let engine = MemoryEngine(store: store, settings: EngineSettings()) { Timestamp(milliseconds: 1_795_132_800_000) }
     for words in ["The press is cleaned on Fridays.", "Use bun, not npm, in the orchard.", "日本語の果樹園 and a broker on port 7011"] {
       _ = try engine.remember(RememberRequest(content: words))
@@ -62,20 +68,38 @@ final class FuzzBench {
     switch entry {
     case .json: try json(bytes)
     case .lines: try lines(bytes)
-    case .message: try message(bytes)
-    case .hook: try hook(bytes)
+    case .message: try takenBack { try message(bytes) }
+    case .http: try takenBack { try http(bytes) }
+    case .hook: try takenBack { try hook(bytes) }
     case .transcript: try transcript(bytes)
     case .uri: try uri(String(decoding: bytes, as: UTF8.self))
     case .question: try question(String(decoding: bytes, as: UTF8.self))
     case .redaction: try redaction(String(decoding: bytes, as: UTF8.self))
-    case .markdown: try take(MarkdownNotes.self, bytes, "note.md")
-    case .mcpMemory: try take(MCPMemory.self, bytes, "memory.jsonl")
-    case .continuum: try take(Continuum.self, bytes, "continuum.json")
-    case .claudeMem: try take(ClaudeMem.self, bytes, "export.json")
-    case .export: try take(OwnExport.self, bytes, "export.jsonl")
-    case .changes: try changes(bytes)
-    case .vocabulary: aligned(bytes) { _ = try? Vocabulary(bytes: $0) }
-    case .weights: aligned(bytes) { _ = try? EncoderWeights($0) }
+    case .answer: try answer(String(decoding: bytes, as: UTF8.self))
+    case .profile: try profile(String(decoding: bytes, as: UTF8.self))
+    case .markdown: try take(MarkdownNotes.self, file(bytes, "note.md"))
+    case .mcpMemory: try take(MCPMemory.self, file(bytes, "memory.jsonl"))
+    case .continuum: try take(Continuum.self, file(bytes, "continuum.json"))
+    case .claudeMem: try take(ClaudeMem.self, file(bytes, "export.json"))
+    case .export: try take(OwnExport.self, file(bytes, "export.jsonl"))
+    case .rows: try rows(bytes)
+    case .changes: try takenBack { try changes(bytes) }
+    case .vocabulary: vocabulary(bytes)
+    case .weights: weights(bytes)
+    }
+  }
+
+  /// What `body` writes is gone afterwards. A purge ends with a checkpoint, and SQLite has none while something is written: that is no failure.
+  func takenBack(_ body: () throws -> Void) throws {
+    struct Enough: Error {}
+    do {
+      try engine.store.write {
+        try body()
+        throw Enough()
+      }
+    } catch is Enough {
+    } catch {
+      guard "\(error)".contains("database table is locked") else { throw error }
     }
   }
 
@@ -108,12 +132,33 @@ final class FuzzBench {
   }
 
   private func message(_ bytes: [UInt8]) throws {
-    guard let answer = server.handle(.parse(bytes), &handshake) else { return }
+    handshake = Handshake()
+    // A client greets once, and then asks.
+    for line in bytes.split(separator: 0x0A, maxSplits: 3) { try check(server.handle(.parse(Array(line)), &handshake)) }
+  }
+
+  /// Three headers, each on its line, and behind them what is posted.
+  private func http(_ bytes: [UInt8]) throws {
+    let lines = bytes.split(separator: 0x0A, maxSplits: 3, omittingEmptySubsequences: false)
+    func header(_ index: Int) -> String? {
+      index < lines.count && !lines[index].isEmpty ? String(decoding: lines[index], as: UTF8.self) : nil
+    }
+    let headers = HTTPHeaders(protocolVersion: header(0), method: header(1), name: header(2))
+    let answer = server.handle(.parse(lines.count > 3 ? Array(lines[3]) : []), headers: headers)
+    guard [200, 202, 400, 404].contains(answer.status) else { throw FuzzFailure("an answer of status \(answer.status)") }
+    try check(answer.body)
+  }
+
+  private func check(_ answer: JSONValue?) throws {
+    guard let answer else { return }
     let written = answer.serialized()
     guard !written.contains(0x0A), (try? JSONValue(parsing: written)) != nil else {
       throw FuzzFailure("the answer is no line of JSON: \(answer.text)")
     }
-    if answer["error"]?["code"]?.integer == RPCError.Code.internalError.rawValue { throw FuzzFailure(answer.text) }
+    for answer in answer.array ?? [answer]
+    where answer["error"]?["code"]?.integer == RPCError.Code.internalError.rawValue {
+      throw FuzzFailure(answer.text)
+    }
   }
 
   /// The first byte chooses the event; what the payload asks for is done.
@@ -126,14 +171,6 @@ final class FuzzBench {
       event: event, client: translation.client, replies: translation.requests.compactMap(dispatcher.handle))
     guard output.exitCode == 0 || output.exitCode == 1 else { throw FuzzFailure("a hook would end with \(output.exitCode)") }
     if output.stderr.contains("\(RPCError.Code.internalError.rawValue)") { throw FuzzFailure(output.stderr) }
-  }
-
-  private func transcript(_ bytes: [UInt8]) throws {
-    guard let transcript = try? TranscriptReader.read(path: file(bytes, "session.jsonl")) else { return }
-    for (index, turn) in transcript.turns.enumerated() where turn.index != index { throw FuzzFailure("turns are counted wrongly") }
-    _ = SessionTurns.redacted(transcript.turns)
-    let candidates = CandidateExtractor.candidates(in: transcript.turns, isOver: true)
-    if candidates.count > 10_000 { throw FuzzFailure("\(candidates.count) candidates") }
   }
 
   private func uri(_ text: String) throws {
@@ -156,55 +193,35 @@ final class FuzzBench {
     _ = SignalDetector.signals(in: redacted.text)
   }
 
-  // MARK: Files
+  // MARK: Models and people
 
-  private func take(_ source: any ImportSource.Type, _ bytes: [UInt8], _ name: String) throws {
-    let run = ImportRun(engine, source: source.name, isTrial: true)
-    do {
-      try source.read(file(bytes, name), ImportOptions(), into: run)
-    } catch is ImportError {
-    } catch is EngineError {}
-    _ = try run.finish()
-  }
-
-  /// Lines of JSON become those of a change file, with their lengths and sums; others stay as they are.
-  private func changes(_ bytes: [UInt8]) throws {
-    number += 1
-    var lines = ChangeLines.bytes(of: ChangeLines.header(installation: "other-1", number: number))
-    for line in bytes.split(separator: 0x0A) {
-      lines += (try? JSONValue(parsing: Array(line))).map(ChangeLines.bytes) ?? Array(line) + [0x0A]
+  private static let session: [TranscriptTurn] = ["Use bun, not npm, in the orchard.", "Answer in short, and ask before you push."]
+    .enumerated().map { index, words in
+      let at = Timestamp(milliseconds: 1_795_132_800_000)
+      return TranscriptTurn(
+        id: "\(index)", index: index, startedAt: at, endedAt: at, userText: words,
+        assistantOpening: "The lock file was written by npm; bun writes its own, and the press is cleaned.")
     }
-    _ = try engine.sync(OneFile(bytes: lines, number: number), SyncRequest(installation: "this-1"))
+
+  private func answer(_ text: String) throws {
+    guard let value = AnsweredJSON.value(in: text), let part = SessionPart(Self.session, after: 0) else { return }
+    for prompt in ModelPrompt.all { _ = prompt.schema.map { SchemaCheck.problems(of: value, against: $0) } }
+    let candidates = DistilledCandidate.accepted(in: value, part: part, maker: "test")
+    let waiting = JSONValue.array(candidates.map(\.json)).text
+    guard DistilledCandidate.list(waiting) == candidates else { throw FuzzFailure("a suggestion waits as another: \(waiting)") }
+    let standing = RelationalProfile(parsing: "## Feedback calibration\n- Answer in short.\n- Use bun.")
+    _ = RelationalRevision(value, of: standing, Grounding(part), session: "session-1").profile.content
   }
 
-  private var number: Int64 = 0
-
-  /// A folder in which another machine's file stands.
-  private struct OneFile: ChangeFolder {
-    var bytes: [UInt8]
-    var number: Int64
-    func files() -> [ChangeFile] { [ChangeFile(installation: "other-1", number: number, size: Int64(bytes.count))] }
-    func bytes(of file: ChangeFile, from offset: Int64) -> [UInt8] {
-      file.installation.hasPrefix("other") ? Array(bytes.dropFirst(Int(clamping: offset))) : []
+  private func profile(_ text: String) throws {
+    let written = RelationalProfile(parsing: text).content
+    var again = RelationalProfile(parsing: written)
+    guard again.content == written else { throw FuzzFailure("a profile is not read as it is written: \(written)") }
+    // Another session says each line again.
+    guard let place = try? MemoryURI(parsing: "mem://sessions/session-2/turns/0001") else { return }
+    for line in again.lines {
+      again.take(line.text, in: line.section, from: .init(day: Timestamp(milliseconds: 1_795_132_800_000).date, place: place))
     }
-    func write(_ bytes: [UInt8], to file: ChangeFile) {}
-  }
-
-  private func file(_ bytes: [UInt8], _ name: String) -> String {
-    let path = "\(folder)/in/\(name)"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    if descriptor >= 0 {
-      _ = pwrite(descriptor, bytes, bytes.count, 0)
-      close(descriptor)
-    }
-    return path
-  }
-
-  /// Exactly these bytes, as the linker lays out a file of the binary: a sanitizer sees one too many.
-  private func aligned(_ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) -> Void) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
-    defer { buffer.deallocate() }
-    buffer.copyBytes(from: bytes)
-    body(UnsafeRawBufferPointer(buffer))
+    _ = again.content
   }
 }

@@ -13,12 +13,15 @@ import TrustResults
   private static let corpus = String(#filePath.prefix(upTo: #filePath.lastIndex(of: "/") ?? #filePath.startIndex)) + "/Corpus"
   private static let mutations = 250
 
-  @Test("are taken or refused, and never the end of the program", arguments: FuzzEntry.allCases)
+  /// Some seconds for each, on a slow machine: what takes minutes hangs.
+  @Test("are taken or refused, and never the end of the program", .timeLimit(.minutes(5)), arguments: FuzzEntry.allCases)
   func corpus(_ entry: FuzzEntry) throws {
     let bench = try FuzzBench()
     let seeds = Self.files(in: "\(Self.corpus)/\(entry.rawValue)")
     try #require(!seeds.isEmpty, "every entry has a corpus")
-    for seed in seeds { try bench.run(entry, seed) }
+    for (index, seed) in seeds.enumerated() {
+      #expect(throws: Never.self, "\(entry): file \(index) of its corpus, by name") { try bench.run(entry, seed) }
+    }
     var random = SeededGenerator(seed: 7)
     defer { TrustResults.record("fuzz \(entry)", ["fuzz executions": Self.mutations + seeds.count]) }
     for _ in 0..<Self.mutations {

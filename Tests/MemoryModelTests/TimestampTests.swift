@@ -93,6 +93,11 @@ struct TimestampTests {
     #expect(noon.advanced(by: .seconds(1)).milliseconds == 43_201_000)
     #expect(noon.advanced(by: .milliseconds(-1500)).milliseconds == 43_198_500)
     #expect(noon.advanced(by: .microseconds(999)).milliseconds == 43_200_000)
+    // Another machine's file may name any moment: counting on from it ends at the last one.
+    #expect(Timestamp(milliseconds: .max).advanced(by: .milliseconds(1)).milliseconds == .max)
+    #expect(Timestamp(milliseconds: .min + 5).advanced(by: .seconds(-1)).milliseconds == .min)
+    #expect(noon.advanced(by: .seconds(Int64.max)).milliseconds == .max)
+    #expect(noon.advanced(by: .seconds(Int64.min)).milliseconds == .min)
     #expect(noon.days(since: Timestamp(milliseconds: 0)) == 0.5)
     #expect(Timestamp(milliseconds: 0).days(since: noon) == -0.5)
   }

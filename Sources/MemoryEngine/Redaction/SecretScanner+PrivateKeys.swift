@@ -16,7 +16,8 @@ extension SecretScanner {
     let dashes = view.end(from: start, limit: begin.lowerBound, while: { $0 == Byte.space })
 
     if let end = blockEnd(from: body) {
-      guard hasKeyBytes(body..<end.lowerBound, longerThan: 7) else { return false }
+      // The dashes of an END line may be those of the BEGIN line before it.
+      guard hasKeyBytes(body..<max(body, end.lowerBound), longerThan: 7) else { return false }
       cut(dashes..<end.upperBound, "private-key")
       return true
     }

@@ -113,17 +113,18 @@ extension RelationalProfile {
 
   /// `Keep it short. [2026-11-20 mem://sessions/s-1/turns/0003; 3 times since 2026-10-01; instead of “…”]`
   private static func line(_ text: String, _ section: Section) -> Line {
-    var line = Line(section: section, text: text, source: nil)
+    let asWritten = Line(section: section, text: text, source: nil)
     guard text.hasSuffix("]"), let open = text.range(ofLast: " ["), let parts = parts(of: text[open.end...].dropLast()) else {
-      return line
+      return asWritten
     }
-    line.text = String(text[..<open.start])
+    var line = Line(section: section, text: String(text[..<open.start]), source: nil)
     for part in parts {
       let words = part.split(separator: " ")
       if part.hasPrefix("instead of “") {
         line.replaced.append(String(part.dropFirst("instead of “".count).dropLast()))
       } else if words.count == 4, words[1] == "times", let times = Int(words[0]) {
-        line.times = times
+        // Somebody may have written any number; the next session that says the line counts on.
+        line.times = min(max(times, 1), 1_000_000)
         line.since = CalendarDate(day: String(words[3]))
       } else if words.count == 2, let day = CalendarDate(day: String(words[0])),
         let place = try? MemoryURI(parsing: String(words[1]))
@@ -131,7 +132,8 @@ extension RelationalProfile {
         line.source = Source(day: day, place: place)
       }
     }
-    return line
+    // Without a place it is nothing that we wrote: somebody's own words in brackets stay.
+    return line.source == nil ? asWritten : line
   }
 
   /// Nil where the brackets hold something else.

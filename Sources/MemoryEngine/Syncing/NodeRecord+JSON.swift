@@ -93,8 +93,8 @@ extension NodeRecord {
       else { continue }
       registers[field] = Register(stamp: stamp, digest: digest, value: parts.count > 3 ? parts[3] : nil, isNew: false)
     }
-    if let parts = json["use"]?.array, parts.count == 3, let last = parts[0].integer, let count = parts[1].integer,
-      let updated = parts[2].integer, count >= 0
+    if let parts = json["use"]?.array, parts.count == 3, let last = parts[0].moment?.milliseconds, let count = parts[1].integer,
+      let updated = parts[2].integer, updated == .min || parts[2].moment != nil, count >= 0
     {
       use = Use(lastAccess: last, count: count, updated: updated)
     }

@@ -105,8 +105,13 @@ enum SyncedField: String, CaseIterable {
 extension JSONValue {
   static func moment(_ moment: Timestamp?) -> JSONValue { moment.map { .integer($0.milliseconds) } ?? .null }
 
-  var moment: Timestamp? { integer.map(Timestamp.init(milliseconds:)) }
-  var isMoment: Bool { isNull || integer != nil }
+  /// Nil for what no store writes: a moment that has no ISO 8601 form of four digits for its year.
+  var moment: Timestamp? {
+    integer.flatMap { Self.moments.contains($0) ? Timestamp(milliseconds: $0) : nil }
+  }
+  var isMoment: Bool { isNull || moment != nil }
+
+  private static let moments: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
   /// Texts that the store keeps one a line.
   var lines: [String]? {

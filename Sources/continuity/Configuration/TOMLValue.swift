@@ -17,7 +17,7 @@ enum TOMLValue: Hashable, Sendable {
     }
   }
 
-  /// As it is written in a file; reading that again gives an equal value.
+  /// As it is written in a file; reading that again gives an equal value, and of a float without a fraction an integer.
   var toml: String {
     switch self {
     case .string(let text): Self.quoted(text)

@@ -15,16 +15,14 @@ struct CodexServerTable: SettingsPart {
       if text.allSatisfy(\.isWhitespace) { return text + table }
       return text + (text.utf8.last == 0x0A ? "" : lineBreak) + lineBreak + table
     }
-    let values = Self.values(invocation)
-    var bytes = outline.bytes
-    // From the end, so that places stay right.
-    for (name, value) in values.reversed() {
-      if let place = block.keys.last(where: { $0.path == Self.path + [name] })?.value {
-        bytes.replaceSubrange(place, with: value.utf8)
-      } else {
-        bytes.insert(contentsOf: "\(name) = \(value)\(lineBreak)".utf8, at: block.header.lines.upperBound)
-      }
+    let changes = Self.values(invocation).map { name, value in
+      if let place = block.keys.last(where: { $0.path == Self.path + [name] })?.value { return (place, value) }
+      let start = block.header.lines.upperBound
+      return (start..<start, "\(name) = \(value)\(lineBreak)")
     }
+    var bytes = outline.bytes
+    // From the end, so that places stay right, in whatever order somebody wrote them.
+    for (place, text) in changes.sorted(by: { $0.0.lowerBound > $1.0.lowerBound }) { bytes.replaceSubrange(place, with: text.utf8) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
