@@ -218,6 +218,9 @@ extension UpdateHistories {
     v The contract with Orbis was signed on 4 March // v The contract with Orbis was extended on 9 September
     v Upgraded the runner in Oslo from 3.1 to 3.2 // v Upgraded the runner in Lima from 3.1 to 3.3
     v Replaced the fan of server 7 // v Replaced the disk of server 7
+    v The pump in cellar four was replaced by Marta in May // v The pump in cellar four was replaced by Marta in June
+    v The locks were changed after the break-in // v The locks were changed after the party
+    v Die Pumpe wurde im Mai ersetzt // v Die Pumpe wurde im Juni ersetzt
     e The router blocks port 25 // e The router no longer blocks port 587
     e The office printer is out of toner // e The office scanner is out of order now
     e The intranet search uses Lucene // v Ottilie asked whether the intranet search could use Vespa instead of Lucene

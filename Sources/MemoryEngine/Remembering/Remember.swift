@@ -118,8 +118,8 @@ extension MemoryEngine {
     switch words != nil ? .replace : MergeRules.decide(old: standing.content, new: draft.content) {
     case .unchanged: return RememberOutcome(uri: standing.uri, action: .unchanged, redactions: draft.redactions)
     case .replace, .contradiction:
-      // What was said before it is not put over it; the session keeps it.
-      if words == nil, draft.saidAt < standing.beginning {
+      // What an older session said is not put over it; the session keeps it.
+      if words == nil, draft.saidAt < standing.beginning, draft.provenance.session != standing.provenance.session {
         return RememberOutcome(uri: standing.uri, action: .unchanged, redactions: draft.redactions)
       }
       content = draft.content

@@ -40,6 +40,11 @@ struct Statement {
     isPast =
       zip(all.prefix(8), [""] + all).contains { StatementWords.past.contains($0) && !StatementWords.present.contains($1) }
       && !all.contains { StatementWords.changes.contains($0) }
+      // "The pump was replaced in May": that was done, whatever is done after it.
+      || (all.firstIndex { StatementWords.done.contains($0) }).map {
+        all[$0...].prefix(6).contains(where: StatementWords.changes.contains)
+      }
+        == true
     isUnsure = Self.isUnsure(all)
     let bare = all.filter { !StatementWords.markers.contains($0) }
     isDefinite = zip(bare, bare.dropFirst()).contains { StatementWords.being.contains($0) && StatementWords.definite.contains($1) }

@@ -230,6 +230,8 @@ extension StatementWords {
   static let definite: Set<String> = ["the", "der", "die", "das", "el", "la", "le"]
   /// Before a participle: "meetings are held on Monday" tells what is, "held a meeting" what was.
   static let present: Set<String> = ["is", "are", "be", "being", "gets", "get"]
+  /// Before a word of change: what was done.
+  static let done: Set<String> = ["was", "were", "wurde", "wurden", "fue", "fueron"]
   static let newness: Set<String> = ["new", "neue", "neuer", "neues", "nuevo", "nueva", "nouveau", "nouvelle"]
   /// Nobody says with these that something holds now.
   static let unsure: Set<String> = [

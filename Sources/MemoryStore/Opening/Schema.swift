@@ -19,6 +19,10 @@ enum Schema {
     try? connection.execute("VACUUM")
   }
 
+  private static func isClaimed(_ connection: Connection) throws -> Bool {
+    try connection.first("PRAGMA application_id", []) { $0.integer(0) } == Int64(FileHeader.applicationID)
+  }
+
   /// The settings of this connection; none of them is kept in the file.
   static func configure(_ connection: Connection) throws {
     // NORMAL: a commit is safe from a crash of the program and is never torn by a crash of the machine, which may only lose the last few.
@@ -34,6 +38,10 @@ enum Schema {
     if version == migrator.newestVersion { return }
     guard version < migrator.newestVersion else {
       throw StoreError.newer(path: home.database, version: version, newest: migrator.newestVersion)
+    }
+    // A process that was killed in its claim left a first page that carries our mark, and a journal that took it back when this one opened the file.
+    if version == 0, try !isClaimed(connection) {
+      try claim(connection)
     }
     try useWriteAheadLog(connection)
     try migrator.migrate(connection) { from in try Backup.beforeMigration(of: connection, from: from, home: home) }
