@@ -8,7 +8,7 @@ import MemoryStore
 /// `conflicts` shows them.
 enum Succession {
   /// Of the memories that share words with the new one, those that share most are taken apart.
-  static let mostCompared = 64
+  static let mostCompared = 24
   /// Rows that are looked at to find so many: a session's turns share its words, and are nothing that could be closed.
   static let rowsRead = [256, 4096]
 
