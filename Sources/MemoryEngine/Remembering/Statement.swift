@@ -37,14 +37,7 @@ struct Statement {
     let all = words
     rejected = Self.rejections(in: all)
     isNegative = all.contains { StatementWords.negations.contains($0) }
-    isPast =
-      zip(all.prefix(8), [""] + all).contains { StatementWords.past.contains($0) && !StatementWords.present.contains($1) }
-      && !all.contains { StatementWords.changes.contains($0) }
-      // "The pump was replaced in May": that was done, whatever is done after it.
-      || (all.firstIndex { StatementWords.done.contains($0) }).map {
-        all[$0...].prefix(6).contains(where: StatementWords.changes.contains)
-      }
-        == true
+    isPast = Self.isPast(all)
     isUnsure = Self.isUnsure(all)
     let bare = all.filter { !StatementWords.markers.contains($0) }
     isDefinite = zip(bare, bare.dropFirst()).contains { StatementWords.being.contains($0) && StatementWords.definite.contains($1) }
@@ -210,6 +203,17 @@ struct Statement {
     else { return false }
     words.removeFirst()
     return true
+  }
+
+  private static func isPast(_ words: [String]) -> Bool {
+    // "The pump was replaced in May": that was done, whatever is done after it.
+    if let place = words.firstIndex(where: StatementWords.done.contains),
+      words[place...].prefix(6).contains(where: StatementWords.changes.contains)
+    {
+      return true
+    }
+    return zip(words.prefix(8), [""] + words).contains { StatementWords.past.contains($0) && !StatementWords.present.contains($1) }
+      && !words.contains(where: StatementWords.changes.contains)
   }
 
   private static func isUnsure(_ words: [String]) -> Bool {
