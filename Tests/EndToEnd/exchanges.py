@@ -12,6 +12,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from loopback import send_json
+
 # A task is known by what it is answered with. The second value keeps a recording going that is thrown away afterwards.
 TASKS = {
     ("memories",): ("extraction", {"memories": []}),
@@ -108,15 +110,7 @@ class RecordedModel:
                 payload = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)))
                 status, body = service.reply(payload)
                 time.sleep(service.delay)
-                data = json.dumps(body).encode()
-                try:
-                    self.send_response(status)
-                    self.send_header("content-type", "application/json")
-                    self.send_header("content-length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data)
-                except OSError:
-                    pass  # The asker was killed.
+                send_json(self, body, status)
 
             def log_message(self, *_):
                 pass

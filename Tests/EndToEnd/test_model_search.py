@@ -6,6 +6,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cases import ProgramTest
+from loopback import send_json
 
 
 class Completions:
@@ -25,15 +26,7 @@ class Completions:
                     "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": json.dumps(answer)}}],
                     "usage": {"prompt_tokens": 321, "completion_tokens": 12, "total_tokens": 333},
                 }
-                data = json.dumps(reply).encode()
-                try:
-                    self.send_response(200)
-                    self.send_header("content-type", "application/json")
-                    self.send_header("content-length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data)
-                except OSError:
-                    pass  # The asker gave up.
+                send_json(self, reply)
 
             def log_message(self, *_):
                 pass

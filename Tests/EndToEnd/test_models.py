@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import program
 from cases import ProgramTest
+from loopback import send_json
 
 SEED = 20261121
 
@@ -31,15 +32,7 @@ class Ollama:
                     "model": "tiny:1b", "done": True, "done_reason": "stop", "prompt_eval_count": 900, "eval_count": 80,
                     "message": {"role": "assistant", "content": json.dumps(answer(payload))},
                 }
-                body = json.dumps(answer_).encode()
-                try:
-                    self.send_response(200)
-                    self.send_header("content-type", "application/json")
-                    self.send_header("content-length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass
+                send_json(self, answer_)
 
             def do_GET(self):
                 self.send_response(404)
